@@ -1,0 +1,187 @@
+"""The catalogs at run time: where they are, what they offer, and the text that a reader gets."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.core import get_global
+
+from i18n_wsgi.catalogs.base import CatalogSource
+from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
+from i18n_wsgi.catalogs.compiled import Catalog, CatalogError, read_catalog
+from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.messages import DOMAIN, Message
+from i18n_wsgi.negotiation import LanguageMatcher, Tag, maximise, parse_tag
+from i18n_wsgi.placeholders import find_problem
+from i18n_wsgi.settings import Settings
+
+__all__ = ["Catalog", "CatalogError", "CatalogSource", "Catalogs", "Translation", "default_catalogs"]
+
+_LOG = logging.getLogger(__name__)
+
+# The language of every msgid. It is always on offer and needs no catalog.
+SOURCE_LOCALE = "en"
+
+
+class Translation(NamedTuple):
+    """A translated template, not filled in yet, and the locale of the catalog that had it."""
+
+    template: str
+    locale: str
+
+
+class Catalogs:
+    """The translations of all domains, each loaded when it is first asked for.
+
+    ``settings`` says which domain is the service's own, where it is, and which languages are on offer.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+        self._sources: dict[str, list[CatalogSource]] = {}
+        # All three grow with what is installed, never with what clients send.
+        self._loaded: dict[tuple[str, str], Catalog | None] = {}
+        self._reported: set[tuple[str, str, str]] = set()
+
+    @cached_property
+    def locales(self) -> tuple[str, ...]:
+        """The locales on offer, sorted: those of the service's domain, or of ours if it has none."""
+        own = self._locales_of(self._settings.domain) or self._locales_of(DOMAIN)
+        offered = {SOURCE_LOCALE, *own}
+        if self._settings.languages:
+            wanted = {_full(language) for language in self._settings.languages}
+            offered = {locale for locale in offered if _full(locale) in wanted}
+        return tuple(sorted(offered))
+
+    @cached_property
+    def matcher(self) -> LanguageMatcher:
+        """What chooses among the locales on offer."""
+        return LanguageMatcher(self.locales, default=self._settings.default_language)
+
+    def has(self, message: Message, locale: str) -> bool:
+        """Whether a message can be told in a locale; in English always."""
+        return _full(locale) == _full(SOURCE_LOCALE) or self.find(message, locale) is not None
+
+    def find(self, message: Message, locale: str) -> Translation | None:
+        """The message's template in the locale or the next one to it that is written alike (CLDR,
+        Parent Locales); None where there is none that can be used."""
+        for tag in _fallbacks(locale):
+            for source_locale in self._locales_of(message.domain):
+                if _full(source_locale) != tag:
+                    continue
+                template = self._template(message, source_locale)
+                if template is not None:
+                    return Translation(template, source_locale)
+        return None
+
+    def _template(self, message: Message, locale: str) -> str | None:
+        catalog = self._catalog(message.domain, locale)
+        forms = catalog.find(message.msgid, message.context) if catalog is not None else ()
+        if not forms or catalog is None:
+            return None
+        index = 0 if message.plural is None else catalog.plural_index(abs(message.number))
+        sources = (message.msgid,) if message.plural is None else (message.msgid, message.plural)
+        problem = find_problem(sources, forms, catalog.single_counts)
+        if problem is None and index >= len(forms):
+            problem = f"there are {len(forms)} plural forms only"
+        if problem is None:
+            return forms[index]
+        self._report(message, locale, problem)
+        return None
+
+    def _report(self, message: Message, locale: str, problem: str) -> None:
+        key = (message.domain, locale, message.msgid)
+        if key not in self._reported:
+            self._reported.add(key)
+            _LOG.warning(
+                "The %s translation of %r in %s is not used: %s",
+                locale,
+                message.msgid,
+                message.domain,
+                problem,
+            )
+
+    def _catalog(self, domain: str, locale: str) -> Catalog | None:
+        key = (domain, locale)
+        if key not in self._loaded:
+            self._loaded[key] = self._load(domain, locale)
+        return self._loaded[key]
+
+    def _load(self, domain: str, locale: str) -> Catalog | None:
+        for source in self._sources_of(domain):
+            if locale not in source.locales(domain):
+                continue
+            try:
+                return read_catalog(source.read(domain, locale))
+            # A catalog that can't be loaded costs its language, never a request.
+            except Exception as exc:
+                _LOG.error("The %s catalog of %s can't be used: %s", locale, domain, exc)
+        return None
+
+    def _locales_of(self, domain: str) -> list[str]:
+        found = {locale for source in self._sources_of(domain) for locale in source.locales(domain)}
+        return sorted(found)
+
+    def _sources_of(self, domain: str) -> list[CatalogSource]:
+        if domain not in self._sources:
+            configured = self._settings.locale_dir if domain == self._settings.domain else None
+            self._sources[domain] = list(_find_sources(domain, configured))
+        return self._sources[domain]
+
+
+def _find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]:
+    """The places to look for a domain, the first wins: the setting, ``<DOMAIN>_LOCALEDIR``, the
+    package's data, its checkout, the system's folder."""
+    for place in (locale_dir, os.environ.get(f"{domain.upper()}_LOCALEDIR"), f"{domain}:locale"):
+        if not place:
+            continue
+        package, colon, folder = place.partition(":")
+        if not colon or not package.isidentifier() or len(package) == 1:  # C:\locale is a folder
+            yield FolderSource(Path(place))
+            continue
+        try:
+            root = files(package)
+        except ModuleNotFoundError:
+            continue
+        yield FolderSource(root / folder)
+        checkout = checkout_of(package)
+        if checkout is not None:
+            yield CheckoutSource(checkout / folder)
+    yield FolderSource(Path(sys.base_prefix, "share", "locale"))
+
+
+@lru_cache(maxsize=1024)
+def _full(locale: str) -> Tag | None:
+    tag = parse_tag(locale)
+    return None if tag is None else maximise(tag)
+
+
+@lru_cache(maxsize=1024)
+def _fallbacks(locale: str) -> tuple[Tag, ...]:
+    """The locale and its ancestors in the same language and script, each maximised."""
+    tag = parse_tag(locale)
+    if tag is None:
+        return ()
+    full = maximise(tag)
+    parents = get_global("parent_exceptions")
+    found = [full]
+    for spelling in (tag, tag._replace(script=full.script)):
+        parent = parse_tag(parents.get("_".join(filter(None, spelling)), ""))
+        if parent is not None:
+            found.append(maximise(parent))
+    found.append(maximise(Tag(full.language, full.script, "")))
+    alike = [other for other in found if (other.language, other.script) == full[:2]]
+    return tuple(dict.fromkeys(alike))
+
+
+@lru_cache(maxsize=1)
+def default_catalogs() -> Catalogs:
+    """The catalogs of every domain that needs no settings, for work outside of a request."""
+    return Catalogs()

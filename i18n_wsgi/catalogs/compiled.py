@@ -1,0 +1,121 @@
+"""One catalog in memory, read from the bytes of a ``.mo`` file (GNU gettext, "The Format of GNU MO
+Files")."""
+
+from __future__ import annotations
+
+import gettext
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.message import Message as Headers
+from email.parser import HeaderParser
+
+_MAGIC = 0x950412DE
+_CONTEXT = "\x04"
+
+
+class CatalogError(ValueError):
+    """A catalog can't be used. The message tells the operator or translator why, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The translations of one domain in one locale.
+
+    Attributes:
+        texts: from the msgid (behind its context and ``\\x04``, where it has one) to the
+            translation: a single text, or for plurals a tuple of the forms.
+        plural_index: from a count to the form's place in the tuple.
+    """
+
+    texts: Mapping[str, str | tuple[str, ...]]
+    plural_index: Callable[[int], int]
+    single_counts: tuple[bool, ...] = field(default=())
+
+    def find(self, msgid: str, context: str | None = None) -> tuple[str, ...]:
+        """All forms of a translation; empty where there is none."""
+        key = msgid if context is None else f"{context}{_CONTEXT}{msgid}"
+        found = self.texts.get(key, ())
+        return (found,) if isinstance(found, str) else found
+
+
+def read_catalog(data: bytes) -> Catalog:
+    """The catalog in the bytes of a ``.mo`` file.
+
+    Raises:
+        CatalogError: the bytes are no such file, cut off, or their header is unusable.
+    """
+    try:
+        texts = _read_texts(data)
+    except (struct.error, UnicodeDecodeError, LookupError) as exc:
+        raise CatalogError(f"not a usable .mo file: {exc}") from exc
+    header = texts.pop("", "")
+    count, plural_index = plural_rule(str(header))
+    return Catalog(texts, plural_index, single_counts(count, plural_index))
+
+
+def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
+    order = next(
+        (order for order in "<>" if struct.unpack_from(f"{order}I", data)[0] == _MAGIC), None
+    )
+    if order is None:
+        raise CatalogError("not a .mo file: its first four bytes are not those of one")
+    count, ids_at, texts_at = struct.unpack_from(f"{order}3I", data, 8)
+    if (count * 8) > len(data):
+        raise CatalogError(f"not a usable .mo file: it claims {count} texts")
+
+    def string_at(table: int, index: int) -> bytes:
+        length, offset = struct.unpack_from(f"{order}2I", data, table + 8 * index)
+        if offset + length > len(data):
+            raise CatalogError("not a usable .mo file: it is cut off")
+        return data[offset : offset + length]
+
+    texts: dict[str, str | tuple[str, ...]] = {}
+    charset = "utf-8"
+    for index in range(count):
+        msgid, msgstr = string_at(ids_at, index), string_at(texts_at, index)
+        if not msgid:
+            charset = _headers(msgstr.decode("ascii", "replace")).get_content_charset(charset)
+        singular, *plurals = msgid.decode(charset).split("\x00")
+        text = msgstr.decode(charset)
+        texts[singular] = tuple(text.split("\x00")) if plurals else text
+    return texts
+
+
+def _headers(text: str) -> Headers:
+    return HeaderParser().parsestr(text)
+
+
+def plural_rule(header: str) -> tuple[int, Callable[[int], int]]:
+    """How many plural forms a catalog's header declares, and which one a count takes.
+
+    Raises:
+        CatalogError: the header's Plural-Forms can't be read, or chooses a form that is not there.
+    """
+    declared = _headers(header).get("Plural-Forms", "nplurals=2; plural=(n != 1);")
+    parts = dict(
+        (name.strip(), value.strip())
+        for name, equals, value in (part.partition("=") for part in str(declared).split(";"))
+        if equals
+    )
+    try:
+        count = int(parts["nplurals"])
+        # gettext's own compiler of C expressions: it knows numbers, n and operators, nothing else.
+        plural_index: Callable[[int], int] = gettext.c2py(parts["plural"])  # type: ignore[attr-defined]
+        chosen = {plural_index(n) for n in _COUNTS}
+    # Whatever a hostile expression raises (it may divide by zero), this catalog alone is lost.
+    except Exception as exc:
+        raise CatalogError(f"Plural-Forms can't be used: {declared!r}: {exc}") from exc
+    if not chosen <= set(range(count)):
+        raise CatalogError(f"Plural-Forms chooses a form that is not there: {declared!r}")
+    return count, plural_index
+
+
+# Enough counts to meet every form of every language's rule (CLDR, Language Plural Rules).
+_COUNTS = (*range(202), 1000, 10_000, 100_000, 1_000_000)
+
+
+def single_counts(count: int, plural_index: Callable[[int], int]) -> tuple[bool, ...]:
+    """For each of ``count`` forms, whether exactly one number takes it."""
+    chosen = [plural_index(n) for n in _COUNTS]
+    return tuple(chosen.count(index) == 1 for index in range(count))

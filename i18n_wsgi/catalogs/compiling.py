@@ -1,0 +1,76 @@
+"""From a ``.po`` file to the bytes of a ``.mo`` file; the same bytes everywhere, at any time."""
+
+from __future__ import annotations
+
+import io
+
+from babel.messages.catalog import Catalog as BabelCatalog
+from babel.messages.catalog import Message as BabelMessage
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from i18n_wsgi.catalogs.compiled import CatalogError, plural_rule, single_counts
+from i18n_wsgi.placeholders import find_problem
+
+
+class _BareCatalog(BabelCatalog):
+    """A catalog whose header holds what a reader of it needs, and no date, name or version."""
+
+    bare_headers: list[tuple[str, str]]
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]  # ours can't be set
+        return self.bare_headers
+
+
+def compile_catalog(source: bytes, name: str) -> bytes:
+    """The ``.mo`` file of a ``.po`` file. Fuzzy and empty entries are left out, as gettext does.
+
+    Args:
+        source: the content of the ``.po`` file.
+        name: what the file is called in errors.
+
+    Raises:
+        CatalogError: the file is broken, as ``name:line: why``.
+    """
+    try:
+        catalog = read_po(io.BytesIO(source), abort_invalid=True)
+    except PoFileError as exc:
+        raise CatalogError(f"{name}:{exc.lineno}: {exc}") from exc
+    except (UnicodeDecodeError, LookupError, ValueError) as exc:
+        raise CatalogError(f"{name}:1: {exc}") from exc
+    plural_forms = catalog.plural_forms
+    bare = _BareCatalog(charset="utf-8")
+    bare.bare_headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Language", str(catalog.locale_identifier or "")),
+        ("Plural-Forms", plural_forms),
+    ]
+    try:
+        count, plural_index = plural_rule(f"Plural-Forms: {plural_forms}\n")
+    except CatalogError as exc:
+        raise CatalogError(f"{name}:1: {exc}") from exc
+    singles = single_counts(count, plural_index)
+    for message in catalog:
+        if not message.id or message.fuzzy or not any(_forms(message)):
+            continue
+        if (problem := _problem_of(message, count, singles)) is not None:
+            raise CatalogError(f"{name}:{message.lineno}: {problem}")
+        bare.add(message.id, message.string, context=message.context)
+    compiled = io.BytesIO()
+    write_mo(compiled, bare)
+    return compiled.getvalue()
+
+
+def _problem_of(message: BabelMessage, count: int, singles: tuple[bool, ...]) -> str | None:
+    forms = _forms(message)
+    if message.pluralizable:
+        if len(forms) != count or not all(forms):
+            given = sum(map(bool, forms))
+            return f"{given} plural forms are given, the language has {count}: {message.id[0]!r}"
+        return find_problem(message.id, forms, singles)
+    return find_problem((message.id,), forms)
+
+
+def _forms(message: BabelMessage) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)

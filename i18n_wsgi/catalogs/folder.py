@@ -1,0 +1,26 @@
+"""Catalogs in a folder or in a package's data, zipped or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSource:
+    """``<root>/<locale>/LC_MESSAGES/<domain>.mo``; the root is a path or a package's resource."""
+
+    root: Traversable
+
+    def locales(self, domain: str) -> list[str]:
+        if not self.root.is_dir():
+            return []
+        return sorted(
+            folder.name for folder in self.root.iterdir() if self._file(domain, folder.name).is_file()
+        )
+
+    def read(self, domain: str, locale: str) -> bytes:
+        return self._file(domain, locale).read_bytes()
+
+    def _file(self, domain: str, locale: str) -> Traversable:
+        return self.root / locale / "LC_MESSAGES" / f"{domain}.mo"

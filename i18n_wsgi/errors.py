@@ -1,0 +1,232 @@
+"""The exceptions that a service raises, and those that the toolkit raises itself.
+
+::
+
+    APIError                         500 until a subclass says otherwise
+    ├── InvalidRequest               400
+    │   ├── InvalidJSON              the body is not JSON
+    │   ├── InvalidEncoding          the body is not UTF-8
+    │   ├── InvalidLength            the body and its Content-Length disagree
+    │   └── InvalidArguments         the request does not fit the operation
+    ├── PathNotFound                 404
+    ├── MethodNotAllowed             405, with Allow
+    ├── RequestLimitExceeded         413
+    └── InvalidContentType           415, with Accept
+    HTTPExceptionDisguise            carries a webob error past webob.dec.wsgify
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from i18n_wsgi.messages import Message, translator
+
+_MARKS = translator("i18n_wsgi")
+_ = _MARKS.gettext
+ngettext = _MARKS.ngettext
+
+_WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def code_of_name(name: str) -> str:
+    """A class name or title as a stable code: ``BookNotFound`` is ``book_not_found``."""
+    return _WORD_STARTS.sub("_", name).replace(" ", "_").lower()
+
+
+def check_status(status: int, name: str) -> None:
+    """Do nothing for the status of an error.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not (isinstance(status, int) and 400 <= status <= 599):
+        raise ValueError(f"{name} is {status!r}; errors have one from 400 to 599")
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorItem:
+    """One of several things that are wrong with a request.
+
+    Attributes:
+        pointer: where it is, as a JSON Pointer into the body (RFC 6901): ``/title``.
+        code: its stable code: ``required``.
+        message: what is wrong, lazy or plain text.
+    """
+
+    pointer: str
+    code: str
+    message: str
+
+
+class APIError(Exception):
+    """An error meant for the client. A service declares its own as subclasses::
+
+        class BookNotFound(APIError):
+            status = 404
+            message = _("Book %(book)s was not found.")
+
+        raise BookNotFound(book=999)
+
+    Attributes:
+        status: the HTTP status, 400 to 599.
+        code: the stable, machine-readable code; the class's name in snake case until set.
+        message: the lazy text with named placeholders. On an instance it is filled in.
+        params: the raw parameters by name.
+        headers: additional response headers, as pairs.
+        errors: the single things that are wrong, when there are several.
+        safe: whether the client may read the message and the class's name. None, the default,
+            means yes below 500 and no from there on.
+    """
+
+    status: ClassVar[int] = 500
+    code: str = "api_error"
+    safe: ClassVar[bool | None] = None
+    message: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        check_status(cls.status, f"the status of {cls.__name__}")
+        if "code" not in cls.__dict__:
+            cls.code = code_of_name(cls.__name__)
+
+    def __init__(
+        self,
+        message: str | None = None,
+        /,
+        *,
+        errors: Iterable[ErrorItem] = (),
+        headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        **params: object,
+    ) -> None:
+        template = message if message is not None else self.message
+        if params and isinstance(template, Message):
+            template = template % params
+        self.message = template
+        self.params = params
+        self.errors = tuple(errors)
+        if headers:
+            pairs = headers.items() if isinstance(headers, Mapping) else headers
+            self.headers = (*self.headers, *pairs)
+        super().__init__(*(() if template is None else (template,)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickling and copying skip ``__init__``, which a subclass may have given other arguments."""
+        return _rebuild, (type(self), self.args), self.__dict__
+
+
+def _rebuild(cls: type[APIError], args: tuple[object, ...]) -> APIError:
+    exc = cls.__new__(cls)
+    exc.args = args
+    return exc
+
+
+class InvalidRequest(APIError):
+    """The request can't be understood; raised as one of its subclasses."""
+
+    status = 400
+    message = _("The server could not understand the request.")
+
+
+class InvalidJSON(InvalidRequest):
+    """The body is not JSON (RFC 8259). Parameters: ``line`` and ``column``, from 1."""
+
+    message = _(
+        "The body is not valid JSON: it can be read up to line %(line)d, column %(column)d."
+    )
+
+
+class InvalidEncoding(InvalidRequest):
+    """The body is not UTF-8. Parameter: ``position``, the offset in bytes, from 0."""
+
+    message = _("The body is not valid UTF-8: the byte at position %(position)d can't be read.")
+
+
+class InvalidLength(InvalidRequest):
+    """The Content-Length is unusable, or the body ended before it was reached."""
+
+    # Translators: Content-Length is the name of a header and stays as it is.
+    message = _(
+        "The Content-Length header must be the size of the body in bytes; it was %(received)s."
+    )
+
+
+class TruncatedBody(InvalidLength):
+    """The body ended before its Content-Length. Parameters: ``received``, ``expected``, in bytes."""
+
+    message = _("The body ended after %(received)d of %(expected)d bytes.")
+
+
+class InvalidArguments(InvalidRequest):
+    """The request does not fit the controller's signature."""
+
+    # Translators: expected is a list of names such as "book_id, body".
+    message = _("The request does not fit this operation, which takes: %(expected)s.")
+
+
+class PathNotFound(APIError):
+    """No route has this path."""
+
+    status = 404
+    message = _("There is nothing at %(path)s.")
+
+
+class MethodNotAllowed(APIError):
+    """The path has routes, none for this method."""
+
+    status = 405
+    # Translators: method is an HTTP method such as POST, allowed a list of such.
+    message = _("%(method)s is not possible at %(path)s. Possible are: %(allowed)s.")
+
+
+class RequestLimitExceeded(APIError):
+    """The body is larger than the server reads. Parameter: ``limit``, in bytes."""
+
+    status = 413
+    message = ngettext(
+        "The body of a request may have %(limit)d byte at most.",
+        "The body of a request may have %(limit)d bytes at most.",
+        "limit",
+    )
+
+
+class JSONTooDeep(InvalidRequest):
+    """The body is nested deeper than the server reads. Parameter: ``limit``, in levels."""
+
+    message = ngettext(
+        "The body may be nested %(limit)d level deep at most.",
+        "The body may be nested %(limit)d levels deep at most.",
+        "limit",
+    )
+
+
+class InvalidContentType(APIError):
+    """The body is in a format that is not read here."""
+
+    status = 415
+    # Translators: both are media types such as application/json, or lists of them.
+    message = _("A body of the type %(received)s can't be read here. Possible are: %(allowed)s.")
+
+
+class MissingContentType(InvalidContentType):
+    """The body does not say which format it is in."""
+
+    # Translators: Content-Type is the name of a header and stays as it is.
+    message = _("The request has no Content-Type header. Possible are: %(allowed)s.")
+
+
+class HTTPExceptionDisguise(Exception):
+    """A webob error in plain clothes, so that ``webob.dec.wsgify`` lets it pass to the fault
+    middleware instead of sending it, untranslated, as a response."""
+
+    def __init__(self, exc: Exception) -> None:
+        super().__init__(exc)
+        self.exc = exc
+
+
+def undisguise(exc: BaseException) -> BaseException:
+    """The error behind an HTTPExceptionDisguise; any other exception itself."""
+    return exc.exc if isinstance(exc, HTTPExceptionDisguise) else exc

@@ -1,0 +1,243 @@
+"""The error path, whole: catch, describe, report, negotiate, translate, render."""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING
+
+import webob.exc
+
+from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs
+from i18n_wsgi.errors import undisguise
+from i18n_wsgi.faults import ErrorMap, Fault, describe, describe_webob, is_timeout
+from i18n_wsgi.formats import Format, default_formats
+from i18n_wsgi.messages import Message
+from i18n_wsgi.negotiation import best_match_format, best_match_language
+from i18n_wsgi.reporting import log_exception
+from i18n_wsgi.request import CATALOGS_KEY, LANGUAGE_KEY
+from i18n_wsgi.settings import SettingsError, settings_from
+from i18n_wsgi.statuses import status_text
+from i18n_wsgi.translation import translate_exception, translate_fault
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from oslo_config import cfg
+
+DEFAULT_ERRORS = ErrorMap({webob.exc.WSGIHTTPException: describe_webob, TimeoutError: 504})
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
+_NOT_IN_HEADERS = re.compile(r"[\x00-\x1f\x7f]+")
+# What the rendered body decides; an exception's own headers have no say in it.
+_BODY_HEADERS = frozenset(["content-type", "content-length", "content-language", "vary"])
+_VARY = ("Accept", "Accept-Language")
+
+
+class FaultMiddleware:
+    """Tells every error of an application in the client's language and format.
+
+    Args:
+        application: the WSGI application that may fail.
+        conf: a ConfigOpts with the settings' group; None for the defaults.
+        formats: what errors can be rendered as, in the server's order; by default all built-ins.
+        error_map: the service's own ErrorMap, or ``module:NAME`` of one.
+        options: settings by name, as a paste file has them; they go before ``conf``.
+
+    Raises:
+        SettingsError: a setting is unknown or has an impossible value.
+    """
+
+    # A host that translates in another way puts its own function here.
+    translate_exception = staticmethod(translate_exception)
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        conf: cfg.ConfigOpts | None = None,
+        *,
+        formats: Sequence[Format] | None = None,
+        error_map: ErrorMap | str | None = None,
+        **options: object,
+    ) -> None:
+        self.application = application
+        self.settings = settings_from(conf, options)
+        self.catalogs = Catalogs(self.settings)
+        self.formats = tuple(formats or default_formats(self.settings))
+        self.error_map = DEFAULT_ERRORS | _find_error_map(error_map or self.settings.error_map)
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        # 1. Catch. On the happy path this is all that happens.
+        environ[CATALOGS_KEY] = self.catalogs
+        try:
+            body = self.application(environ, start_response)
+        except BaseException as exc:  # the request survives whatever an application throws
+            if not _is_fault(exc):
+                raise
+            return self._answer(exc, environ, start_response)
+        if body.__class__ is list or body.__class__ is tuple or _is_file(body, environ):
+            return body
+        return _GuardedBody(
+            body,
+            tell=lambda exc: self._answer(exc, environ, start_response),
+            report=lambda exc: self._report(exc, environ),
+        )
+
+    def _answer(
+        self, exc: BaseException, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        error = undisguise(exc)
+        if isinstance(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
+            return error(environ, start_response)  # a redirect is no error
+
+        fault, request_id = self._report(exc, environ)
+
+        # 4. Negotiate.
+        rendering = best_match_format(environ.get("HTTP_ACCEPT"), self.formats) or self.formats[0]
+        locale = self._choose_locale(fault, environ)
+
+        # 5. Translate: the exception's own texts, then the rest of the body.
+        used: set[str] = set()
+        twin = self.translate_exception(error, locale, catalogs=self.catalogs, used=used)
+        translated = translate_fault(
+            fault if twin is error else describe(twin, self.error_map),
+            fault,
+            locale,
+            catalogs=self.catalogs,
+            used=used,
+            labels=rendering.labels,
+            request_id=request_id,
+            traceback=self._traceback_of(exc, fault),
+        )
+
+        # 6. Render.
+        body = rendering.render(translated)
+        headers = [
+            ("Content-Type", rendering.content_type),
+            ("Content-Length", str(len(body))),
+            ("Content-Language", ", ".join(translated.languages)),
+            *_headers_of(fault, request_id, environ),
+        ]
+        status = f"{fault.status} {status_text(fault.status).title}"
+        start_response(status, headers, sys.exc_info())
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+
+    def _report(self, exc: BaseException, environ: WSGIEnvironment) -> tuple[Fault, str]:
+        # 2. Describe.
+        error = undisguise(exc)
+        fault = describe(error, self.error_map)
+
+        # 3. Report.
+        request_id = _request_id(environ)
+        log_exception(error, sys.exc_info(), fault=fault, environ=environ, request_id=request_id)
+        return fault, request_id
+
+    def _choose_locale(self, fault: Fault, environ: WSGIEnvironment) -> str:
+        """The client's first language that has the exception's own message, as it is on offer."""
+        header = environ.get(LANGUAGE_KEY) or environ.get("HTTP_ACCEPT_LANGUAGE")
+        catalogs, default = self.catalogs, self.settings.default_language
+        best = catalogs.matcher.best_match(header) or default
+        own = fault.message if isinstance(fault.message, Message) else fault.title
+        if not isinstance(own, Message) or catalogs.has(own, best):
+            return best
+        offered = [locale for locale in catalogs.locales if catalogs.has(own, locale)]
+        return best_match_language(header, offered) or SOURCE_LOCALE
+
+    def _traceback_of(self, exc: BaseException, fault: Fault) -> str | None:
+        if not self.settings.expose_traceback or fault.status < 500:
+            return None
+        return "".join(traceback.format_exception(exc))
+
+
+class _GuardedBody:
+    """A streamed body that is passed on chunk by chunk. If it fails before its first one, the error
+    takes its place; if later, the exception goes on to the server, which cuts the connection."""
+
+    def __init__(
+        self,
+        body: Iterable[bytes],
+        *,
+        tell: Callable[[BaseException], Iterable[bytes]],
+        report: Callable[[BaseException], object],
+    ) -> None:
+        self._body = body
+        self._tell = tell
+        self._report = report
+        self._chunks: Iterator[bytes] | None = None
+        self._is_begun = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            if self._chunks is None:
+                self._chunks = iter(self._body)
+            chunk = next(self._chunks)
+        except StopIteration:
+            raise
+        except BaseException as exc:  # the request survives whatever a body throws
+            if not _is_fault(exc):
+                raise
+            if self._is_begun:
+                self._report(exc)
+                raise
+            self._chunks = iter(self._tell(exc))
+            return next(self._chunks)
+        # The server sends the status with the first chunk that is not empty (PEP 3333).
+        self._is_begun = self._is_begun or bool(chunk)
+        return chunk
+
+    def close(self) -> None:
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()
+
+
+def _is_fault(exc: BaseException) -> bool:
+    return isinstance(exc, Exception) or is_timeout(exc)
+
+
+def _is_file(body: object, environ: WSGIEnvironment) -> bool:
+    wrapper = environ.get("wsgi.file_wrapper")
+    return isinstance(wrapper, type) and isinstance(body, wrapper)
+
+
+def _find_error_map(declared: ErrorMap | str | None) -> ErrorMap:
+    if not isinstance(declared, str):
+        return declared or ErrorMap()
+    try:
+        found = resolve_name(declared)
+    except (ImportError, AttributeError, ValueError) as exc:
+        raise SettingsError(f"error_map is {declared!r}: {exc}") from exc
+    if not isinstance(found, ErrorMap):
+        raise SettingsError(f"error_map is {declared!r}, which is no ErrorMap")
+    return found
+
+
+def _request_id(environ: WSGIEnvironment) -> str:
+    given = environ.get("openstack.request_id") or environ.get("HTTP_X_REQUEST_ID") or ""
+    return given if _REQUEST_ID.fullmatch(given) else f"req-{uuid.uuid4()}"
+
+
+def _headers_of(
+    fault: Fault, request_id: str, environ: WSGIEnvironment
+) -> Iterator[tuple[str, str]]:
+    """The headers besides those of the body: ours, and the exception's own made safe to send."""
+    vary = [value for name, value in fault.headers if name.lower() == "vary"]
+    yield "Vary", ", ".join(dict.fromkeys([*vary, *_VARY]))
+    yield "X-Request-Id", request_id
+    if "openstack.request_id" in environ:
+        yield "X-Openstack-Request-Id", request_id
+    if fault.status >= 500:
+        yield "Cache-Control", "no-store"
+    for name, value in fault.headers:
+        if name.lower() not in _BODY_HEADERS and _HEADER_NAME.fullmatch(name):
+            line = _NOT_IN_HEADERS.sub(" ", str(value))
+            yield name, line.encode("latin-1", "replace").decode("latin-1")

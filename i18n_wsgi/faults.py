@@ -1,0 +1,208 @@
+"""The record of one error: from an exception to a Fault whose texts are still lazy."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from i18n_wsgi.errors import APIError, ErrorItem, check_status, code_of_name, undisguise
+from i18n_wsgi.messages import Message
+from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
+from i18n_wsgi.statuses import status_text
+
+if TYPE_CHECKING:
+    from webob.exc import WSGIHTTPException
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One error as it will be told, in no language yet.
+
+    Attributes:
+        status: the HTTP status.
+        code: the stable, machine-readable code: ``book_not_found``.
+        type: the class's name as clients may see it.
+        title: what the status is called.
+        explanation: what the status means.
+        message: what happened this time; None when the client must not know.
+        errors: the single things that are wrong, when there are several.
+        headers: the exception's own response headers.
+    """
+
+    status: int
+    code: str
+    type: str
+    title: str
+    explanation: str
+    message: str | None = None
+    errors: tuple[ErrorItem, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedFault:
+    """A fault in one language, with all that a format needs to render it.
+
+    Attributes:
+        source: the fault as described: the English texts and the raw parameters.
+        language: the language tag of the body.
+        direction: ``"ltr"`` or ``"rtl"``.
+        languages: the tags of all languages that really occur in the texts, the body's first.
+        labels: the words around the error on pages, by name.
+        request_id: by which operators find the request in their log.
+        traceback: the traceback, where the settings expose it.
+    """
+
+    source: Fault
+    language: str
+    direction: str
+    languages: tuple[str, ...]
+    title: str
+    explanation: str
+    message: str | None
+    errors: tuple[ErrorItem, ...]
+    labels: Mapping[str, str]
+    request_id: str = ""
+    traceback: str | None = None
+
+    def items(self) -> list[dict[str, object]]:
+        """The single errors as documents hold them, each with the raw parameters of its message."""
+        return [
+            {
+                "pointer": shown.pointer,
+                "code": shown.code,
+                "detail": shown.message,
+                "params": raw_params(item.message),
+            }
+            for shown, item in zip(self.errors, self.source.errors, strict=True)
+        ]
+
+
+Declaration: TypeAlias = "int | Callable[[BaseException], Fault | BaseException | int]"
+
+
+class ErrorMap:
+    """Which status an exception's class has, looked up along its inheritance line.
+
+    A class is declared with a status, or with a callable that is given the exception and returns a
+    status, the exception to tell in its place, or a whole Fault::
+
+        ERRORS = ErrorMap({LookupFailed: 404, Locked: lambda exc: BookLocked(book=exc.key)})
+    """
+
+    def __init__(self, declared: Mapping[type[BaseException], Declaration] | None = None) -> None:
+        self._declared = MappingProxyType(dict(declared or {}))
+        for cls, declaration in self._declared.items():
+            if not callable(declaration):
+                check_status(declaration, f"the status of {cls.__name__}")
+
+    def __or__(self, other: ErrorMap) -> ErrorMap:
+        """Both maps in one; for a class that both declare, ``other`` decides."""
+        return ErrorMap({**self._declared, **other._declared})
+
+    def find(self, exc: BaseException) -> Declaration | None:
+        """What the nearest declared class of an exception was declared with; None for none."""
+        return next(
+            (self._declared[cls] for cls in type(exc).__mro__ if cls in self._declared), None
+        )
+
+
+def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
+    """The fault of an exception. One that nobody declared is a 500 that tells nothing."""
+    exc = undisguise(exc)
+    declared = error_map.find(exc)
+    if declared is None and is_timeout(exc):
+        declared = 504
+    # A callable may answer with another exception, which is looked up in turn; not without end.
+    for _turn in range(10):
+        if not callable(declared):
+            break
+        found = declared(exc)
+        if isinstance(found, Fault):
+            return found
+        if isinstance(found, BaseException):
+            exc, declared = found, error_map.find(found)
+        else:
+            declared = found
+    if isinstance(declared, int):
+        return _describe_declared(exc, declared)
+    if isinstance(exc, APIError):
+        return _describe_api_error(exc)
+    return _fault_of_status(500)
+
+
+def _fault_of_status(status: int) -> Fault:
+    title, explanation = status_text(status)
+    return Fault(
+        status, code_of_name(title), title.title().replace(" ", ""), title, explanation
+    )
+
+
+def _describe_declared(exc: BaseException, status: int) -> Fault:
+    fault = _fault_of_status(status)
+    if status >= 500:
+        return fault
+    name = type(exc).__name__
+    return replace(fault, code=code_of_name(name), type=name, message=message_of(exc))
+
+
+def _describe_api_error(exc: APIError) -> Fault:
+    fault = replace(_fault_of_status(exc.status), code=exc.code, headers=exc.headers)
+    is_safe = exc.status < 500 if exc.safe is None else exc.safe
+    if not is_safe:
+        return fault
+    return replace(fault, type=type(exc).__name__, message=exc.message, errors=exc.errors)
+
+
+def describe_webob(exc: WSGIHTTPException) -> Fault:
+    """The fault of a webob error. Its own title, explanation and detail go before ours; from 500 on
+    its detail is told only when it was marked for translation, and so for the client's eyes."""
+    stock = next(cls for cls in type(exc).__mro__ if cls.__module__ == "webob.exc")
+    fault = _fault_of_status(exc.status_int)
+    shown = {
+        name: getattr(exc, name)
+        for name in ("title", "explanation")
+        if getattr(exc, name) and getattr(exc, name) != getattr(stock, name)
+    }
+    is_safe = fault.status < 500 or isinstance(exc.detail, Message)
+    return replace(
+        fault,
+        type=type(exc).__name__,
+        message=exc.detail if is_safe and exc.detail else None,
+        headers=tuple(exc.headers.items()),
+        **shown,
+    )
+
+
+def message_of(exc: BaseException) -> str | None:
+    """An exception's own text, still lazy where it was: its ``message``, else its first argument."""
+    for text in (getattr(exc, "message", None), *exc.args[:1]):
+        if isinstance(text, str) and text:
+            return text
+    return None
+
+
+def is_timeout(exc: BaseException) -> bool:
+    """Whether it is eventlet's time-out, which is no ``Exception``; loads eventlet for nobody."""
+    timeouts = sys.modules.get("eventlet.timeout")
+    return timeouts is not None and isinstance(exc, timeouts.Timeout)
+
+
+def raw_params(message: str | None) -> dict[str, object]:
+    """The raw parameters that a message names; empty for text that is not lazy."""
+    if not isinstance(message, Message):
+        return {}
+    return {name: message.named_params[name] for name in _names_in(message)}
+
+
+def _names_in(message: Message) -> Iterator[str]:
+    try:
+        found = placeholders_of(message.msgid) + placeholders_of(message.plural or "")
+    except PlaceholderError:
+        return
+    for name in dict.fromkeys(spec.name for spec in found):
+        if name is not None and name in message.named_params:
+            yield name

@@ -1,0 +1,60 @@
+"""What every format is, and what several of them need."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from i18n_wsgi.faults import TranslatedFault
+from i18n_wsgi.masking import text_of
+from i18n_wsgi.messages import Message
+
+_MAX_DEPTH = 8
+
+
+class Format(Protocol):
+    """Renders a translated fault as one media type."""
+
+    @property
+    def media_type(self) -> str:
+        """What a client asks for in Accept: ``application/json``."""
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type of what is rendered, with its charset where it has one."""
+
+    @property
+    def labels(self) -> Mapping[str, Message]:
+        """The words that it puts around an error, by name; empty for machines."""
+
+    def render(self, fault: TranslatedFault) -> bytes:
+        """The body. Never raises, whatever the texts and parameters hold."""
+
+
+def encode(text: str) -> bytes:
+    """The text as UTF-8, what UTF-8 can't hold (lone surrogates) as question marks."""
+    return text.encode("utf-8", "replace")
+
+
+def encode_json(document: Mapping[str, object]) -> bytes:
+    """The document as JSON; values that JSON does not know as text."""
+    return encode(json.dumps(_plain(document), ensure_ascii=False))
+
+
+def _plain(value: object, depth: int = 0) -> object:
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    # Numbers that other languages' JSON parsers can't read back exactly are text too (RFC 8259,
+    # section 6).
+    if isinstance(value, int):
+        return value if abs(value) < 2**53 else str(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if depth < _MAX_DEPTH:
+        if isinstance(value, Mapping):
+            return {str(key): _plain(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
+            return [_plain(item, depth + 1) for item in value]
+    return text_of(value)

@@ -1,0 +1,137 @@
+"""Lazy text: what a message says, kept until it is known who reads it. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+DOMAIN = "i18n_wsgi"
+
+
+class Message(str):
+    """A text that can still be told in another language.
+
+    As a ``str`` it is the English text with its parameters filled in, so it can be logged, raised,
+    compared and sent wherever a ``str`` can. Beside that it keeps what a translation needs::
+
+        >>> text = Message("Book %(book)s was not found.") % {"book": 999}
+        >>> text
+        'Book 999 was not found.'
+        >>> text.msgid, text.params
+        ('Book %(book)s was not found.', {'book': 999})
+
+    Filling never raises: with parameters that don't fit, the English text is the unfilled msgid.
+
+    Attributes:
+        msgid: the source text, for a plural the singular one.
+        params: what fills it: a mapping (copied), a tuple, one value, or None while unfilled.
+        context: gettext's ``msgctxt``, or None.
+        plural: the source text for counts other than 1, or None.
+        count: the number that chooses the plural form, or the name of the parameter that holds it.
+        domain: the gettext domain whose catalogs have the translation.
+    """
+
+    __slots__ = ("context", "count", "domain", "msgid", "params", "plural")
+
+    msgid: str
+    params: Any  # whatever `%` was given
+    context: str | None
+    plural: str | None
+    count: int | str | None
+    domain: str
+
+    def __new__(
+        cls,
+        msgid: str,
+        params: object = None,
+        context: str | None = None,
+        plural: str | None = None,
+        count: int | str | None = None,
+        domain: str = DOMAIN,
+    ) -> Message:
+        template = msgid
+        if plural is not None and _number(count, params) != 1:
+            template = plural
+        self = str.__new__(cls, template if params is None else _fill_source(template, params))
+        self.msgid = msgid
+        self.params = params
+        self.context = context
+        self.plural = plural
+        self.count = count
+        self.domain = domain
+        return self
+
+    def __mod__(self, params: object) -> Message:
+        """The same message, filled; named parameters add to those it already has."""
+        if isinstance(params, Mapping):
+            params = {**self.params, **params} if isinstance(self.params, dict) else dict(params)
+        return Message(self.msgid, params, self.context, self.plural, self.count, self.domain)
+
+    @property
+    def number(self) -> int:
+        """The count that chooses the plural form; 0 when it is missing or not a number."""
+        return _number(self.count, self.params)
+
+    @property
+    def named_params(self) -> dict[str, object]:
+        """The raw parameters by name; empty when they were given by position or not at all."""
+        return self.params if isinstance(self.params, dict) else {}
+
+    def __reduce__(self) -> tuple[Callable[..., Message], tuple[object, ...]]:
+        """Pickling and copying keep everything, the laziness included."""
+        return Message, (
+            self.msgid,
+            self.params,
+            self.context,
+            self.plural,
+            self.count,
+            self.domain,
+        )
+
+    def __deepcopy__(self, memo: object) -> Message:
+        """Itself: a message is never changed, and its parameters need not be copyable."""
+        return self
+
+
+def _number(count: int | str | None, params: object) -> int:
+    if isinstance(count, str):
+        value = params.get(count) if isinstance(params, dict) else None
+        return value if isinstance(value, int) else 0
+    return count or 0
+
+
+def _fill_source(template: str, params: object) -> str:
+    try:
+        return str.__mod__(template, params)
+    # A parameter may raise anything when it is formatted; the error that is being told survives.
+    except Exception:
+        return template
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """The marks of one gettext domain. They translate nothing: they make lazy messages."""
+
+    domain: str
+
+    def gettext(self, msgid: str) -> Message:
+        """The lazy message for ``msgid``; usually bound to ``_``."""
+        return Message(msgid, domain=self.domain)
+
+    def ngettext(self, singular: str, plural: str, n: int | str) -> Message:
+        """The lazy message that counts ``n``, or the parameter named ``n`` when it is filled."""
+        return Message(singular, None, None, plural, n, self.domain)
+
+    def pgettext(self, context: str, msgid: str) -> Message:
+        """The lazy message for ``msgid`` in a gettext context."""
+        return Message(msgid, None, context, domain=self.domain)
+
+    def npgettext(self, context: str, singular: str, plural: str, n: int | str) -> Message:
+        """The lazy counting message in a gettext context."""
+        return Message(singular, None, context, plural, n, self.domain)
+
+
+def translator(domain: str) -> Translator:
+    """The marks of a service's own domain: ``_ = translator("library").gettext``."""
+    return Translator(domain)

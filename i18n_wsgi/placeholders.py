@@ -1,0 +1,144 @@
+"""Placeholders in translated text: reading, comparing and filling them.
+
+One engine for run time, the build's check and the linter. Only the ``%`` syntax of Python exists here:
+nothing in a translation can reach an attribute, or a parameter that its source text does not name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_SPEC = re.compile(r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\- +]*\d*(?:\.\d+)?)(?P<type>[a-zA-Z%])")
+_TYPES = frozenset("diouxXeEfFgGcrsa")
+
+
+class PlaceholderError(ValueError):
+    """A text's placeholders are malformed, or the parameters at hand don't fill them."""
+
+
+class Placeholder(NamedTuple):
+    """``%(name)05.2f`` has the name ``name``, the form ``05.2`` and the type ``f``."""
+
+    name: str | None
+    form: str
+    type: str
+
+    def __str__(self) -> str:
+        name = f"({self.name})" if self.name is not None else ""
+        return f"%{name}{self.form}{self.type}"
+
+
+@lru_cache(maxsize=4096)
+def parse(template: str) -> tuple[str | Placeholder, ...]:
+    """The template's literal pieces and placeholders, in order; ``%%`` has become ``%``.
+
+    Raises:
+        PlaceholderError: a ``%`` starts neither a placeholder nor ``%%``.
+    """
+    parts: list[str | Placeholder] = []
+    position = 0
+    while (start := template.find("%", position)) >= 0:
+        if start > position:
+            parts.append(template[position:start])
+        match = _SPEC.match(template, start)
+        if match is None:
+            raise PlaceholderError(f"stray % in {template[start : start + 20]!r}")
+        name, form, kind = match.group("name", "form", "type")
+        if kind == "%" and match.group() == "%%":
+            parts.append("%")
+        elif kind in _TYPES:
+            parts.append(Placeholder(name, form, kind))
+        else:
+            raise PlaceholderError(f"{match.group()!r} is not a placeholder")
+        position = match.end()
+    if position < len(template):
+        parts.append(template[position:])
+    return tuple(parts)
+
+
+def placeholders_of(template: str) -> list[Placeholder]:
+    """The template's placeholders, in order."""
+    return [part for part in parse(template) if isinstance(part, Placeholder)]
+
+
+def fill(
+    template: str,
+    params: object,
+    localise: Callable[[object, Placeholder], str],
+) -> str:
+    """The template with its parameters filled in; untouched where ``params`` is None.
+
+    Args:
+        template: the text with placeholders.
+        params: a mapping for named placeholders; a tuple or one value for those without a name.
+        localise: turns one parameter into text.
+
+    Raises:
+        PlaceholderError: the template is malformed or asks for a parameter that is not there.
+        Exception: whatever a parameter raises when it is turned into text.
+    """
+    if params is None:
+        return template
+    values = iter(params if isinstance(params, tuple) else (params,))
+    filled: list[str] = []
+    for part in parse(template):
+        if isinstance(part, str):
+            filled.append(part)
+            continue
+        value = _value_of(part, params, values)
+        filled.append(localise(value, part))
+    return "".join(filled)
+
+
+def render(value: object, placeholder: Placeholder) -> str:
+    """The value as ``%`` would write it in English."""
+    return f"%{placeholder.form}{placeholder.type}" % (value,)
+
+
+def _value_of(placeholder: Placeholder, params: object, values: Iterable[object]) -> object:
+    if placeholder.name is not None:
+        if not isinstance(params, Mapping) or placeholder.name not in params:
+            raise PlaceholderError(f"there is no parameter {placeholder.name!r}")
+        return params[placeholder.name]
+    for value in values:
+        return value
+    raise PlaceholderError("there are fewer parameters than placeholders")
+
+
+def find_problem(
+    sources: Sequence[str], forms: Sequence[str], single_counts: Sequence[bool] = ()
+) -> str | None:
+    """Why a translation must not be used, in one English sentence; None when it may.
+
+    Args:
+        sources: the source text; for a plural both of its texts.
+        forms: the translation; for a plural all of its forms.
+        single_counts: for each form whether exactly one count uses it. Such a form may leave
+            placeholders out ("one book"), as Arabic does for 0, 1 and 2.
+    """
+    try:
+        wanted = {spec for source in sources for spec in placeholders_of(source)}
+    except PlaceholderError:
+        # A source text with a stray % is never filled, so there is nothing to lose.
+        return None
+    unnamed = [spec for spec in placeholders_of(sources[-1]) if spec.name is None]
+    for index, form in enumerate(forms):
+        try:
+            found = placeholders_of(form)
+        except PlaceholderError as exc:
+            return str(exc)
+        if foreign := set(found) - wanted:
+            return f"{_listed(foreign)} is not in the source text"
+        if [spec for spec in found if spec.name is None] != unnamed:
+            return "the placeholders without a name are not those of the source text, in its order"
+        may_omit = index < len(single_counts) and single_counts[index]
+        if (lost := wanted - set(found)) and not may_omit:
+            return f"{_listed(lost)} is lost"
+    return None
+
+
+def _listed(specs: Iterable[Placeholder]) -> str:
+    return ", ".join(sorted(map(str, specs)))

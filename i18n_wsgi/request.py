@@ -1,0 +1,196 @@
+"""The request: what it wants to read, what it sends, and its JSON body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import webob
+
+from i18n_wsgi.errors import (
+    InvalidContentType,
+    InvalidEncoding,
+    InvalidJSON,
+    InvalidLength,
+    JSONTooDeep,
+    MissingContentType,
+    RequestLimitExceeded,
+    TruncatedBody,
+)
+from i18n_wsgi.negotiation import best_match_language
+from i18n_wsgi.settings import Settings
+
+if TYPE_CHECKING:
+    from i18n_wsgi.catalogs import Catalogs
+
+# The environ keys of the layer. The first is the one thing that it does on the happy path.
+CATALOGS_KEY = "i18n_wsgi.catalogs"
+LANGUAGE_KEY = "i18n_wsgi.language"
+
+_JSON = "application/json"
+
+
+class Request(webob.Request):
+    """A webob request that knows its languages and formats."""
+
+    def best_match_content_type(self, supported: Collection[str] = (_JSON,)) -> str:
+        """The media type that the client accepts best; the first supported one where it names none."""
+        offers = list(supported)
+        accepted = self.accept.acceptable_offers(offers)
+        return accepted[0][0] if accepted else offers[0]
+
+    def best_match_language(self) -> str | None:
+        """The locale for the answer: what an outer layer put into ``environ["i18n_wsgi.language"]``,
+        else the client's best match.
+
+        Returns:
+            None when the client sent no Accept-Language, or nothing on offer suits it.
+        """
+        catalogs: Catalogs | None = self.environ.get(CATALOGS_KEY)
+        header = self.environ.get(LANGUAGE_KEY) or self.environ.get("HTTP_ACCEPT_LANGUAGE")
+        if not header:
+            return None
+        if catalogs is not None:
+            return catalogs.matcher.best_match(header)
+        # Without the fault middleware: the languages of our own texts.
+        from i18n_wsgi.catalogs import default_catalogs
+
+        return best_match_language(header, default_catalogs().locales)
+
+    def get_content_type(self, allowed_content_types: Collection[str]) -> str:
+        """The body's media type.
+
+        Raises:
+            InvalidContentType: there is none, or it is not an allowed one.
+        """
+        allowed = ", ".join(sorted(allowed_content_types))
+        if not self.environ.get("CONTENT_TYPE"):
+            raise MissingContentType(allowed=allowed)
+        received: str = self.content_type
+        if received not in allowed_content_types:
+            raise InvalidContentType(
+                received=received, allowed=allowed, headers={"Accept": allowed}
+            )
+        return received
+
+
+def is_json_content_type(request: webob.Request) -> bool:
+    """Whether the body is to be read as JSON: it says so, or says nothing in particular.
+
+    The query parameter ``ContentType=JSON`` of a GET request counts as saying so.
+    """
+    declared = request.content_type
+    if request.method == "GET" and request.query_string:
+        declared = request.GET.get("ContentType") or declared
+    return not declared or declared == "JSON" or declared in (_JSON, "text/plain")
+
+
+class JSONRequestDeserializer:
+    """Reads a JSON body, within limits.
+
+    Args:
+        settings: ``max_json_body_size`` in bytes, ``max_json_depth`` in levels.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._settings = settings or Settings()
+
+    def has_body(self, request: webob.Request) -> bool:
+        """Whether the request has a JSON body."""
+        return _has_bytes(request) and is_json_content_type(request)
+
+    def default(self, request: webob.Request) -> dict[str, Any]:
+        """``{"body": …}`` for a request with a body, else ``{}``.
+
+        Raises:
+            RequestLimitExceeded: the body is larger than ``max_json_body_size``.
+            InvalidContentType: the body is not JSON by its own word.
+            InvalidRequest: it can't be read: its subclass says why.
+        """
+        if not _has_bytes(request):
+            return {}
+        if not is_json_content_type(request):
+            raise InvalidContentType(
+                received=request.content_type, allowed=_JSON, headers={"Accept": _JSON}
+            )
+        return {"body": self.from_json(self._read(request))}
+
+    def from_json(self, datastring: str | bytes) -> Any:
+        """The value of a JSON text.
+
+        Raises:
+            RequestLimitExceeded: it is larger than ``max_json_body_size``.
+            InvalidRequest: it is not JSON, not UTF-8 or nested too deep.
+        """
+        if len(datastring) > self._settings.max_json_body_size:
+            raise RequestLimitExceeded(limit=self._settings.max_json_body_size)
+        if isinstance(datastring, bytes):
+            try:
+                datastring = datastring.decode("utf-8-sig")
+            except UnicodeDecodeError as exc:
+                raise InvalidEncoding(position=exc.start) from exc
+        try:
+            value = json.loads(datastring, parse_constant=_refuse_constant)
+        except json.JSONDecodeError as exc:
+            raise InvalidJSON(line=exc.lineno, column=exc.colno) from exc
+        except RecursionError as exc:
+            raise JSONTooDeep(limit=self._settings.max_json_depth) from exc
+        except ValueError as exc:  # NaN, Infinity, or more digits than Python converts
+            raise InvalidJSON(line=1, column=1) from exc
+        if _depth_of(value) > self._settings.max_json_depth:
+            raise JSONTooDeep(limit=self._settings.max_json_depth)
+        return value
+
+    def _read(self, request: webob.Request) -> bytes:
+        limit = self._settings.max_json_body_size
+        expected = _content_length(request)
+        if expected is not None and expected > limit:
+            raise RequestLimitExceeded(limit=limit)
+        chunks: list[bytes] = []
+        size = 0
+        while size <= limit and size != expected:
+            wanted = limit + 1 - size if expected is None else expected - size
+            chunk = request.environ["wsgi.input"].read(min(wanted, 65_536))
+            if not chunk:
+                break
+            chunks.append(chunk)
+            size += len(chunk)
+        if size > limit:
+            raise RequestLimitExceeded(limit=limit)
+        if expected is not None and size < expected:
+            raise TruncatedBody(received=size, expected=expected)
+        return b"".join(chunks)
+
+
+def _has_bytes(request: webob.Request) -> bool:
+    length = _content_length(request)
+    # A chunked body comes without a length.
+    return bool(length) if length is not None else "HTTP_TRANSFER_ENCODING" in request.environ
+
+
+def _content_length(request: webob.Request) -> int | None:
+    text = request.environ.get("CONTENT_LENGTH")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal()):
+        raise InvalidLength(received=text)
+    return int(text[:20])
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _depth_of(value: object) -> int:
+    """How many levels of arrays and objects a value has; a scalar has none."""
+    depth = 0
+    level = [value]
+    while level := [container for container in level if isinstance(container, (dict, list))]:
+        depth += 1
+        level = [
+            item
+            for container in level
+            for item in (container.values() if isinstance(container, dict) else container)
+        ]
+    return depth

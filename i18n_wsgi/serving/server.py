@@ -1,0 +1,91 @@
+"""The server itself: one process, a green thread for each connection."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from typing import TYPE_CHECKING
+
+import eventlet
+import eventlet.wsgi
+
+from i18n_wsgi.serving.sockets import BindSettings, get_socket
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+    from eventlet.green import socket
+
+_LOG = logging.getLogger(__name__)
+
+# At a stop, how long requests in hand may take to end.
+_STOP_PATIENCE_SECONDS = 5.0
+
+
+class Server:
+    """Serves a WSGI application.
+
+    Args:
+        name: what the server is called in the log.
+        conf: settings with ``bind_host``, ``bind_port`` and ``backlog``.
+        threads: how many requests may run at once.
+    """
+
+    def __init__(self, name: str, conf: BindSettings, threads: int = 1000) -> None:
+        self.name = name
+        self.conf = conf
+        self.threads = threads
+        self.sock: socket.socket | None = None
+        self._pool = eventlet.GreenPool(threads)
+        self._running: eventlet.greenthread.GreenThread | None = None
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """The host and port that it listens on, after ``start``."""
+        if self.sock is None:
+            raise RuntimeError(f"the server {self.name} has not been started")
+        host, port = self.sock.getsockname()[:2]
+        return host, port
+
+    def start(self, application: WSGIApplication, default_port: int | None = None) -> None:
+        """Listen, and begin to serve; ``wait`` goes on with it.
+
+        Args:
+            application: the application to run.
+            default_port: the port to bind to where the settings name none.
+
+        Raises:
+            ListenError: the address is in use, or none of this machine.
+        """
+        self.sock = get_socket(self.conf, default_port)
+        self._running = eventlet.spawn(self._run, application, self.sock)
+        _LOG.info("The server %s listens on %s:%s", self.name, *self.address)
+
+    def wait(self) -> None:
+        """Serve until SIGTERM or SIGINT, then let the requests in hand end."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: self.stop())
+        if self._running is not None:
+            try:
+                self._running.wait()
+            except eventlet.greenlet.GreenletExit:
+                with eventlet.Timeout(_STOP_PATIENCE_SECONDS, False):
+                    self._pool.waitall()
+
+    def stop(self) -> None:
+        """Take no more connections."""
+        if self.sock is not None:
+            self.sock.close()
+        if self._running is not None:
+            eventlet.spawn(self._running.kill)
+
+    def _run(self, application: WSGIApplication, sock: socket.socket) -> None:
+        eventlet.wsgi.server(
+            sock,
+            application,
+            custom_pool=self._pool,
+            log=logging.getLogger("i18n_wsgi.serving.eventlet"),
+            log_output=False,
+            debug=False,  # never a traceback to the client
+            # A chunk is sent when it is there, and not when 8 kB have come together.
+            minimum_chunk_size=1,
+        )
