@@ -135,14 +135,14 @@ class InvalidJSON(InvalidRequest):
     """The body is not JSON (RFC 8259). Parameters: ``line`` and ``column``, from 1."""
 
     message = _(
-        "The body is not valid JSON: it can be read up to line %(line)d, column %(column)d."
+        "The body of the request is not valid JSON: reading failed at line %(line)d, column %(column)d."
     )
 
 
 class InvalidEncoding(InvalidRequest):
-    """The body is not UTF-8. Parameter: ``position``, the offset in bytes, from 0."""
+    """The body is not UTF-8. Parameter: ``position``, the first byte that can't be read, from 1."""
 
-    message = _("The body is not valid UTF-8: the byte at position %(position)d can't be read.")
+    message = _("The body of the request is not valid UTF-8: reading failed at byte %(position)d.")
 
 
 class InvalidLength(InvalidRequest):
@@ -150,21 +150,21 @@ class InvalidLength(InvalidRequest):
 
     # Translators: Content-Length is the name of a header and stays as it is.
     message = _(
-        "The Content-Length header must be the size of the body in bytes; it was %(received)s."
+        "The Content-Length header must be the length of the body in bytes. Received: %(received)s."
     )
 
 
 class TruncatedBody(InvalidLength):
     """The body ended before its Content-Length. Parameters: ``received``, ``expected``, in bytes."""
 
-    message = _("The body ended after %(received)d of %(expected)d bytes.")
+    message = _("The body of the request ended too early. Bytes received: %(received)d of %(expected)d.")
 
 
 class InvalidArguments(InvalidRequest):
     """The request does not fit the controller's signature."""
 
-    # Translators: expected is a list of names such as "book_id, body".
-    message = _("The request does not fit this operation, which takes: %(expected)s.")
+    # Translators: expected is a list of technical names such as "book_id, body".
+    message = _("The request does not fit this operation. Parameters that it takes: %(expected)s.")
 
 
 class PathNotFound(APIError):
@@ -179,7 +179,7 @@ class MethodNotAllowed(APIError):
 
     status = 405
     # Translators: method is an HTTP method such as POST, allowed a list of such.
-    message = _("%(method)s is not possible at %(path)s. Possible are: %(allowed)s.")
+    message = _("%(method)s is not allowed at %(path)s. Allowed methods: %(allowed)s.")
 
 
 class RequestLimitExceeded(APIError):
@@ -197,8 +197,8 @@ class JSONTooDeep(InvalidRequest):
     """The body is nested deeper than the server reads. Parameter: ``limit``, in levels."""
 
     message = ngettext(
-        "The body may be nested %(limit)d level deep at most.",
-        "The body may be nested %(limit)d levels deep at most.",
+        "The body of a request may be nested %(limit)d level deep at most.",
+        "The body of a request may be nested %(limit)d levels deep at most.",
         "limit",
     )
 
@@ -207,15 +207,15 @@ class InvalidContentType(APIError):
     """The body is in a format that is not read here."""
 
     status = 415
-    # Translators: both are media types such as application/json, or lists of them.
-    message = _("A body of the type %(received)s can't be read here. Possible are: %(allowed)s.")
+    # Translators: received is a media type such as text/plain, allowed a list of such.
+    message = _("A body of type %(received)s is not supported here. Supported types: %(allowed)s.")
 
 
 class MissingContentType(InvalidContentType):
     """The body does not say which format it is in."""
 
     # Translators: Content-Type is the name of a header and stays as it is.
-    message = _("The request has no Content-Type header. Possible are: %(allowed)s.")
+    message = _("The request has no Content-Type header. Supported types: %(allowed)s.")
 
 
 class HTTPExceptionDisguise(Exception):

@@ -129,7 +129,7 @@ class JSONRequestDeserializer:
             try:
                 datastring = datastring.decode("utf-8-sig")
             except UnicodeDecodeError as exc:
-                raise InvalidEncoding(position=exc.start) from exc
+                raise InvalidEncoding(position=exc.start + 1) from exc
         try:
             value = json.loads(datastring, parse_constant=_refuse_constant)
         except json.JSONDecodeError as exc:

@@ -71,7 +71,7 @@ _STATUS_TEXTS = {
     ),
     408: StatusText(
         _("Request Timeout"),
-        _("The server waited too long for the request."),
+        _("The request did not arrive in time."),
     ),
     409: StatusText(
         _("Conflict"),
@@ -87,7 +87,7 @@ _STATUS_TEXTS = {
     ),
     412: StatusText(
         _("Precondition Failed"),
-        _("A condition that the request set is not met."),
+        _("A precondition that the request states is not met."),
     ),
     413: StatusText(
         _("Content Too Large"),
@@ -95,7 +95,7 @@ _STATUS_TEXTS = {
     ),
     414: StatusText(
         _("URI Too Long"),
-        _("The address of the request is longer than the server accepts."),
+        _("The URI of the request is longer than the server accepts."),
     ),
     415: StatusText(
         _("Unsupported Media Type"),
@@ -127,7 +127,7 @@ _STATUS_TEXTS = {
     ),
     425: StatusText(
         _("Too Early"),
-        _("The server does not process a request that might be replayed."),
+        _("The server does not process a request this early, because an attacker might replay it."),
     ),
     426: StatusText(
         _("Upgrade Required"),
@@ -135,7 +135,7 @@ _STATUS_TEXTS = {
     ),
     428: StatusText(
         _("Precondition Required"),
-        _("The request must state a condition."),
+        _("The request must state a precondition."),
     ),
     429: StatusText(
         _("Too Many Requests"),
@@ -183,7 +183,7 @@ _STATUS_TEXTS = {
     ),
     508: StatusText(
         _("Loop Detected"),
-        _("The server ended the request because it went round in a circle."),
+        _("The server ended the request because it detected an infinite loop."),
     ),
     510: StatusText(
         _("Not Extended"),

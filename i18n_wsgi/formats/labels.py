@@ -11,8 +11,8 @@ _ = translator("i18n_wsgi").gettext
 
 LABELS: Mapping[str, Message] = MappingProxyType(
     {
-        # Translators: heads the list of the single fields that are wrong.
-        "items": _("What is wrong"),
+        # Translators: heads a list of what is wrong with the fields of a request.
+        "items": _("Errors"),
         # Translators: a short, stable, technical name of the error, such as book_not_found.
         "code": _("Error code"),
         # Translators: an identifier by which the operators find this request in their logs.

@@ -43,20 +43,20 @@ class InvalidBook(APIError):
 class InvalidLoan(APIError):
     status = 422
     # Translators: received is what was sent in its place.
-    message = _("The member “book” must be the number of a book; it was %(received)s.")
+    message = _("The field “book” must be the number of a book. Received: %(received)s.")
 
 
 class NotAnObject(APIError):
     status = 422
-    # Translators: members is a list of names such as "title, year, language".
-    message = _("The body must be a JSON object with these members: %(members)s.")
+    # Translators: fields is a list of names such as "title, year, language".
+    message = _("The body must be a JSON object with these fields: %(fields)s.")
 
 
 class TooManyLoans(APIError):
     status = 403
     message = ngettext(
-        "%(n)d loan is overdue. Please return it before you borrow another book.",
-        "%(n)d loans are overdue. Please return them before you borrow another book.",
+        "%(n)d loan is overdue. Please return the book before you borrow another one.",
+        "%(n)d loans are overdue. Please return the books before you borrow another one.",
         "n",
     )
 
@@ -73,11 +73,11 @@ class RateLimited(APIError):
 class StoreUnavailable(APIError):
     status = 503
     safe = True  # from 500 on, a text is shown only where its class says that it may be
-    message = _("The catalogue of the library is out of reach. Please try again in a while.")
+    message = _("The catalogue of the library can't be reached. Please try again in a while.")
 
 
 TITLE_REQUIRED = _("A title is required.")
 # Translators: min and max are years, received is what was sent instead.
-YEAR_OUT_OF_RANGE = _("The year must be a number from %(min)s to %(max)s; it was %(received)s.")
-# Translators: example is a list of language tags such as "fr, pt-BR".
-LANGUAGE_UNKNOWN = _("The language must be a tag such as %(example)s; it was %(received)s.")
+YEAR_OUT_OF_RANGE = _("The year must be a whole number from %(min)s to %(max)s. Received: %(received)s.")
+# Translators: example is a language tag such as pt-BR.
+LANGUAGE_UNKNOWN = _("The language must be a language tag, for example %(example)s. Received: %(received)s.")
