@@ -157,7 +157,9 @@ class InvalidLength(InvalidRequest):
 class TruncatedBody(InvalidLength):
     """The body ended before its Content-Length. Parameters: ``received``, ``expected``, in bytes."""
 
-    message = _("The body of the request ended too early. Bytes received: %(received)d of %(expected)d.")
+    message = _(
+        "The body of the request ended too early. Bytes received: %(received)d of %(expected)d."
+    )
 
 
 class InvalidArguments(InvalidRequest):

@@ -66,13 +66,16 @@ class FaultMiddleware:
     ) -> None:
         self.application = application
         self.settings = settings_from(conf, options)
-        self.catalogs = Catalogs(self.settings)
+        self.catalogs = Catalogs(
+            domain=self.settings.domain,
+            locale_dir=self.settings.locale_dir,
+            languages=self.settings.languages,
+            default_language=self.settings.default_language,
+        )
         self.formats = tuple(formats or default_formats(self.settings))
         self.error_map = DEFAULT_ERRORS | _find_error_map(error_map or self.settings.error_map)
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # 1. Catch. On the happy path this is all that happens.
         environ[CATALOGS_KEY] = self.catalogs
         try:
@@ -86,7 +89,7 @@ class FaultMiddleware:
         return _GuardedBody(
             body,
             tell=lambda exc: self._answer(exc, environ, start_response),
-            report=lambda exc: self._report(exc, environ),
+            report=lambda exc: self._report(exc, environ, is_cut=True),
         )
 
     def _answer(
@@ -94,7 +97,8 @@ class FaultMiddleware:
     ) -> Iterable[bytes]:
         error = undisguise(exc)
         if isinstance(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
-            return error(environ, start_response)  # a redirect is no error
+            redirect: WSGIApplication = error
+            return redirect(environ, start_response)  # it is no error, and none of ours
 
         fault, request_id = self._report(exc, environ)
 
@@ -128,14 +132,23 @@ class FaultMiddleware:
         start_response(status, headers, sys.exc_info())
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
-    def _report(self, exc: BaseException, environ: WSGIEnvironment) -> tuple[Fault, str]:
+    def _report(
+        self, exc: BaseException, environ: WSGIEnvironment, *, is_cut: bool = False
+    ) -> tuple[Fault, str]:
         # 2. Describe.
         error = undisguise(exc)
         fault = describe(error, self.error_map)
 
         # 3. Report.
         request_id = _request_id(environ)
-        log_exception(error, sys.exc_info(), fault=fault, environ=environ, request_id=request_id)
+        log_exception(
+            error,
+            sys.exc_info(),
+            fault=fault,
+            environ=environ,
+            request_id=request_id,
+            is_cut=is_cut,
+        )
         return fault, request_id
 
     def _choose_locale(self, fault: Fault, environ: WSGIEnvironment) -> str:

@@ -136,9 +136,7 @@ def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
 
 def _fault_of_status(status: int) -> Fault:
     title, explanation = status_text(status)
-    return Fault(
-        status, code_of_name(title), title.title().replace(" ", ""), title, explanation
-    )
+    return Fault(status, code_of_name(title), title.title().replace(" ", ""), title, explanation)
 
 
 def _describe_declared(exc: BaseException, status: int) -> Fault:

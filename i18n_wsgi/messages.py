@@ -28,37 +28,37 @@ class Message(str):
         params: what fills it: a mapping (copied), a tuple, one value, or None while unfilled.
         context: gettext's ``msgctxt``, or None.
         plural: the source text for counts other than 1, or None.
-        count: the number that chooses the plural form, or the name of the parameter that holds it.
+        n: the number that chooses the plural form, or the name of the parameter that holds it.
         domain: the gettext domain whose catalogs have the translation.
     """
 
-    __slots__ = ("context", "count", "domain", "msgid", "params", "plural")
+    __slots__ = ("context", "domain", "msgid", "n", "params", "plural")
 
     msgid: str
     params: Any  # whatever `%` was given
     context: str | None
     plural: str | None
-    count: int | str | None
+    n: int | str | None
     domain: str
 
-    def __new__(
+    def __new__(  # noqa: PLR0917  # by position: it is made on every raise
         cls,
         msgid: str,
         params: object = None,
         context: str | None = None,
         plural: str | None = None,
-        count: int | str | None = None,
+        n: int | str | None = None,
         domain: str = DOMAIN,
     ) -> Message:
         template = msgid
-        if plural is not None and _number(count, params) != 1:
+        if plural is not None and _number(n, params) != 1:
             template = plural
         self = str.__new__(cls, template if params is None else _fill_source(template, params))
         self.msgid = msgid
         self.params = params
         self.context = context
         self.plural = plural
-        self.count = count
+        self.n = n
         self.domain = domain
         return self
 
@@ -66,12 +66,12 @@ class Message(str):
         """The same message, filled; named parameters add to those it already has."""
         if isinstance(params, Mapping):
             params = {**self.params, **params} if isinstance(self.params, dict) else dict(params)
-        return Message(self.msgid, params, self.context, self.plural, self.count, self.domain)
+        return Message(self.msgid, params, self.context, self.plural, self.n, self.domain)
 
     @property
     def number(self) -> int:
         """The count that chooses the plural form; 0 when it is missing or not a number."""
-        return _number(self.count, self.params)
+        return _number(self.n, self.params)
 
     @property
     def named_params(self) -> dict[str, object]:
@@ -85,7 +85,7 @@ class Message(str):
             self.params,
             self.context,
             self.plural,
-            self.count,
+            self.n,
             self.domain,
         )
 
@@ -94,11 +94,11 @@ class Message(str):
         return self
 
 
-def _number(count: int | str | None, params: object) -> int:
-    if isinstance(count, str):
-        value = params.get(count) if isinstance(params, dict) else None
+def _number(n: int | str | None, params: object) -> int:
+    if isinstance(n, str):
+        value = params.get(n) if isinstance(params, dict) else None
         return value if isinstance(value, int) else 0
-    return count or 0
+    return n or 0
 
 
 def _fill_source(template: str, params: object) -> str:
@@ -133,5 +133,8 @@ class Translator:
 
 
 def translator(domain: str) -> Translator:
-    """The marks of a service's own domain: ``_ = translator("library").gettext``."""
+    """The marks of a service's own domain.
+
+    ``_ = translator("library").gettext`` stands at the head of a module that has texts.
+    """
     return Translator(domain)

@@ -31,7 +31,7 @@ class Middleware:
         """Called on each response, which may be changed or replaced."""
         return response
 
-    @webob.dec.wsgify(RequestClass=Request)
+    @webob.dec.wsgify(RequestClass=Request)  # type: ignore[untyped-decorator]  # webob has no types
     def __call__(self, request: Request) -> webob.Response:
         response = self.process_request(request)
         if response is not None:
@@ -42,7 +42,7 @@ class Middleware:
 class Debug(Middleware):
     """Prints each request and response that passes, for use while developing."""
 
-    @webob.dec.wsgify(RequestClass=Request)
+    @webob.dec.wsgify(RequestClass=Request)  # type: ignore[untyped-decorator]  # webob has no types
     def __call__(self, request: Request) -> webob.Response:
         _print_table("REQUEST ENVIRON", request.environ.items())
         response = request.get_response(self.application)

@@ -82,7 +82,9 @@ class LanguageMatcher:
         wishes = parse_wishes(header)
         named = [tag for wish in wishes if (tag := parse_tag(wish.value)) is not None]
         refused = [
-            tag for wish in wishes if not wish.quality and (tag := parse_tag(wish.value)) is not None
+            tag
+            for wish in wishes
+            if not wish.quality and (tag := parse_tag(wish.value)) is not None
         ]
         accepted = [entry for entry in self._offered if not _is_refused(entry[1], refused, named)]
         for wish in sorted(wishes, key=lambda wish: -wish.quality):

@@ -94,7 +94,9 @@ def teardown_paste_factories() -> None:
     _loading.set(None)
 
 
-def paste_deploy_app(paste_config_file: str, app_name: str, conf: cfg.ConfigOpts) -> WSGIApplication:
+def paste_deploy_app(
+    paste_config_file: str, app_name: str, conf: cfg.ConfigOpts
+) -> WSGIApplication:
     """The application or pipeline of a PasteDeploy file, its parts given a ConfigOpts.
 
     Args:

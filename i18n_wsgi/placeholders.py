@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_SPEC = re.compile(r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\- +]*\d*(?:\.\d+)?)(?P<type>[a-zA-Z%])")
+_SPEC = re.compile(
+    r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\- +]*\d*(?:\.\d+)?)(?P<type>[a-zA-Z%])"
+)
 _TYPES = frozenset("diouxXeEfFgGcrsa")
 
 

@@ -26,6 +26,7 @@ def log_exception(
     fault: Fault | None = None,
     environ: WSGIEnvironment | None = None,
     request_id: str = "",
+    is_cut: bool = False,
 ) -> None:
     """Write one record: ERROR with the traceback from status 500 on, INFO below. Never raises.
 
@@ -35,6 +36,8 @@ def log_exception(
         fault: what the client is told of it; without it, it counts as a 500.
         environ: the request.
         request_id: the request's identifier.
+        is_cut: whether the response had begun, so that all that is left is to cut it off. That is
+            an ERROR whatever the status would have been.
     """
     status = 500 if fault is None else fault.status
     request = environ or {}
@@ -43,17 +46,24 @@ def log_exception(
         "status": status,
         "code": "" if fault is None else fault.code,
         "method": request.get("REQUEST_METHOD", ""),
-        "path": f"{request.get('SCRIPT_NAME', '')}{request.get('PATH_INFO', '')}",
+        "path": _path_of(request),
     }
+    is_error = status >= 500 or is_cut
     _LOG.log(
-        logging.ERROR if status >= 500 else logging.INFO,
-        "%s %s answered %s: %s: %s [%s]",
-        extra["method"],
+        logging.ERROR if is_error else logging.INFO,
+        "%s %s %s: %s: %s [%s]",
+        LazyLogText(extra["method"]),
         LazyLogText(extra["path"]),
-        status,
+        "was cut off" if is_cut else f"answered {status}",
         type(err).__name__,
         LazyLogText(err),
         request_id,
-        exc_info=exc_info if status >= 500 else None,
+        exc_info=exc_info if is_error else None,
         extra=extra,
     )
+
+
+def _path_of(environ: WSGIEnvironment) -> str:
+    """The path as the client meant it (PEP 3333 hands UTF-8 over as Latin-1)."""
+    path = f"{environ.get('SCRIPT_NAME', '')}{environ.get('PATH_INFO', '')}"
+    return path.encode("latin-1", "replace").decode("utf-8", "backslashreplace")

@@ -31,7 +31,7 @@ LANGUAGE_KEY = "i18n_wsgi.language"
 _JSON = "application/json"
 
 
-class Request(webob.Request):
+class Request(webob.Request):  # type: ignore[misc]  # webob has no types
     """A webob request that knows its languages and formats."""
 
     def best_match_content_type(self, supported: Collection[str] = (_JSON,)) -> str:

@@ -37,9 +37,7 @@ class Router:
         self.map = mapper
         self._default = DefaultMethodController()
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = _path_of(environ)
         match = None if path is None else self.map.match(path, environ)
         if match is None:
@@ -57,8 +55,10 @@ class Router:
         request = Request(environ)
         names = ", ".join(allowed)
         if request.method == "OPTIONS":
-            return self._default.options(request, names)(environ, start_response)
-        return self._default.reject(request, names)(environ, start_response)
+            response: WSGIApplication = self._default.options(request, names)
+        else:
+            response = self._default.reject(request, names)
+        return response(environ, start_response)
 
     def _allowed_methods(self, path: str, environ: WSGIEnvironment) -> list[str]:
         allowed = [
@@ -76,10 +76,7 @@ class DefaultMethodController:
         self, req: webob.Request, allowed_methods: str, *args: Any, **kwargs: Any
     ) -> webob.Response:
         """204 with ``Allow``, RFC 9110, section 9.3.7."""
-        response = webob.Response(status=204)
-        response.headers["Allow"] = allowed_methods
-        del response.headers["Content-Type"]
-        return response
+        return webob.Response(status=204, headerlist=[("Allow", allowed_methods)])
 
     def reject(
         self, req: webob.Request, allowed_methods: str, *args: Any, **kwargs: Any
@@ -111,9 +108,7 @@ class Resource:
         self.deserializer = deserializer
         self.serializer = serializer or JSONResponseSerializer()
 
-    def __call__(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         try:
             response = self._respond(request)
@@ -127,13 +122,17 @@ class Resource:
         action = arguments.pop("action", None) or "default"
         arguments |= self.dispatch(self.deserializer, action, request)
         result = self.dispatch(self.controller, action, request, **arguments)
+        response: WSGIApplication = self._serialize(request, action, result)
+        return response
+
+    def _serialize(self, request: Request, action: str, result: Any) -> webob.Response:
         if isinstance(result, webob.Response):
             return result
         response = webob.Response(request=request)
         if isinstance(result, Iterator):
             response.app_iter = result
-            return response
-        self.dispatch(self.serializer, action, response, result)
+        else:
+            self.dispatch(self.serializer, action, response, result)
         return response
 
     def dispatch(self, obj: Any, action: str, *args: Any, **kwargs: Any) -> Any:
@@ -154,7 +153,9 @@ class Resource:
     def get_action_args(self, request_environment: WSGIEnvironment) -> dict[str, Any]:
         """What the route knows of the request, without the names that are the router's own."""
         _positional, named = request_environment.get("wsgiorg.routing_args", ((), {}))
-        return {name: value for name, value in named.items() if name not in ("controller", "format")}
+        return {
+            name: value for name, value in named.items() if name not in ("controller", "format")
+        }
 
 
 def _check_arguments(method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

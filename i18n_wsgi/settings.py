@@ -21,7 +21,7 @@ class SettingsError(ValueError):
     """A setting is unknown or has an impossible value. The message is one line for the operator."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """How errors are told; the group ``[i18n_wsgi]``. Each option's help says what it means."""
 
@@ -38,7 +38,7 @@ class Settings:
     max_json_depth: int = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServerSettings:
     """Where the server listens; the group ``[i18n_wsgi_server]``."""
 

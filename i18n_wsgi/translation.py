@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -103,7 +103,7 @@ def translate_exception(
     return _twin(exc, args, attributes)
 
 
-def _is_item_list(value: object) -> bool:
+def _is_item_list(value: object) -> TypeGuard[tuple[ErrorItem, ...]]:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], ErrorItem)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,9 +20,15 @@ from i18n_wsgi.catalogs.folder import FolderSource
 from i18n_wsgi.messages import DOMAIN, Message
 from i18n_wsgi.negotiation import LanguageMatcher, Tag, maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
-from i18n_wsgi.settings import Settings
 
-__all__ = ["Catalog", "CatalogError", "CatalogSource", "Catalogs", "Translation", "default_catalogs"]
+__all__ = [
+    "Catalog",
+    "CatalogError",
+    "CatalogSource",
+    "Catalogs",
+    "Translation",
+    "default_catalogs",
+]
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,11 +46,25 @@ class Translation(NamedTuple):
 class Catalogs:
     """The translations of all domains, each loaded when it is first asked for.
 
-    ``settings`` says which domain is the service's own, where it is, and which languages are on offer.
+    Args:
+        domain: the service's own domain; its languages are those on offer.
+        locale_dir: where that domain is: a folder, or ``package:folder``.
+        languages: the languages on offer; empty for all that have a catalog.
+        default_language: what ``*`` in a header prefers.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self._settings = settings or Settings()
+    def __init__(
+        self,
+        *,
+        domain: str = DOMAIN,
+        locale_dir: str | None = None,
+        languages: Collection[str] = (),
+        default_language: str = SOURCE_LOCALE,
+    ) -> None:
+        self._domain = domain
+        self._locale_dir = locale_dir
+        self._languages = languages
+        self._default_language = default_language
         self._sources: dict[str, list[CatalogSource]] = {}
         # All three grow with what is installed, never with what clients send.
         self._loaded: dict[tuple[str, str], Catalog | None] = {}
@@ -53,17 +73,17 @@ class Catalogs:
     @cached_property
     def locales(self) -> tuple[str, ...]:
         """The locales on offer, sorted: those of the service's domain, or of ours if it has none."""
-        own = self._locales_of(self._settings.domain) or self._locales_of(DOMAIN)
+        own = self._locales_of(self._domain) or self._locales_of(DOMAIN)
         offered = {SOURCE_LOCALE, *own}
-        if self._settings.languages:
-            wanted = {_full(language) for language in self._settings.languages}
+        if self._languages:
+            wanted = {_full(language) for language in self._languages}
             offered = {locale for locale in offered if _full(locale) in wanted}
         return tuple(sorted(offered))
 
     @cached_property
     def matcher(self) -> LanguageMatcher:
         """What chooses among the locales on offer."""
-        return LanguageMatcher(self.locales, default=self._settings.default_language)
+        return LanguageMatcher(self.locales, default=self._default_language)
 
     def has(self, message: Message, locale: str) -> bool:
         """Whether a message can be told in a locale; in English always."""
@@ -131,7 +151,7 @@ class Catalogs:
 
     def _sources_of(self, domain: str) -> list[CatalogSource]:
         if domain not in self._sources:
-            configured = self._settings.locale_dir if domain == self._settings.domain else None
+            configured = self._locale_dir if domain == self._domain else None
             self._sources[domain] = list(_find_sources(domain, configured))
         return self._sources[domain]
 

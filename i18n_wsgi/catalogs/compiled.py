@@ -20,10 +20,10 @@ class CatalogError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The translations of one domain in one locale.
+    r"""The translations of one domain in one locale.
 
     Attributes:
-        texts: from the msgid (behind its context and ``\\x04``, where it has one) to the
+        texts: from the msgid (behind its context and ``\x04``, where it has one) to the
             translation: a single text, or for plurals a tuple of the forms.
         plural_index: from a count to the form's place in the tuple.
     """
@@ -93,15 +93,12 @@ def plural_rule(header: str) -> tuple[int, Callable[[int], int]]:
         CatalogError: the header's Plural-Forms can't be read, or chooses a form that is not there.
     """
     declared = _headers(header).get("Plural-Forms", "nplurals=2; plural=(n != 1);")
-    parts = dict(
-        (name.strip(), value.strip())
-        for name, equals, value in (part.partition("=") for part in str(declared).split(";"))
-        if equals
-    )
+    pairs = (part.partition("=") for part in str(declared).split(";"))
+    parts = {name.strip(): value.strip() for name, _equals, value in pairs}
     try:
         count = int(parts["nplurals"])
         # gettext's own compiler of C expressions: it knows numbers, n and operators, nothing else.
-        plural_index: Callable[[int], int] = gettext.c2py(parts["plural"])  # type: ignore[attr-defined]
+        plural_index: Callable[[int], int] = gettext.c2py(parts["plural"])
         chosen = {plural_index(n) for n in _COUNTS}
     # Whatever a hostile expression raises (it may divide by zero), this catalog alone is lost.
     except Exception as exc:

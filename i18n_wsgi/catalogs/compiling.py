@@ -19,7 +19,7 @@ class _BareCatalog(BabelCatalog):
     bare_headers: list[tuple[str, str]]
 
     @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]  # ours can't be set
+    def mime_headers(self) -> list[tuple[str, str]]:
         return self.bare_headers
 
 
@@ -52,7 +52,7 @@ def compile_catalog(source: bytes, name: str) -> bytes:
         raise CatalogError(f"{name}:1: {exc}") from exc
     singles = single_counts(count, plural_index)
     for message in catalog:
-        if not message.id or message.fuzzy or not any(_forms(message)):
+        if not message.id or message.fuzzy or not any(_texts(message.string)):
             continue
         if (problem := _problem_of(message, count, singles)) is not None:
             raise CatalogError(f"{name}:{message.lineno}: {problem}")
@@ -62,15 +62,15 @@ def compile_catalog(source: bytes, name: str) -> bytes:
     return compiled.getvalue()
 
 
+def _texts(value: object) -> tuple[str, ...]:
+    """Babel's one text, or its texts of a plural, always as a tuple."""
+    return tuple(map(str, value)) if isinstance(value, (tuple, list)) else (str(value or ""),)
+
+
 def _problem_of(message: BabelMessage, count: int, singles: tuple[bool, ...]) -> str | None:
-    forms = _forms(message)
+    forms = _texts(message.string)
     if message.pluralizable:
         if len(forms) != count or not all(forms):
             given = sum(map(bool, forms))
             return f"{given} plural forms are given, the language has {count}: {message.id[0]!r}"
-        return find_problem(message.id, forms, singles)
-    return find_problem((message.id,), forms)
-
-
-def _forms(message: BabelMessage) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    return find_problem(_texts(message.id), forms, singles if message.pluralizable else ())

@@ -16,7 +16,9 @@ class FolderSource:
         if not self.root.is_dir():
             return []
         return sorted(
-            folder.name for folder in self.root.iterdir() if self._file(domain, folder.name).is_file()
+            folder.name
+            for folder in self.root.iterdir()
+            if self._file(domain, folder.name).is_file()
         )
 
     def read(self, domain: str, locale: str) -> bytes:

@@ -78,6 +78,10 @@ class StoreUnavailable(APIError):
 
 TITLE_REQUIRED = _("A title is required.")
 # Translators: min and max are years, received is what was sent instead.
-YEAR_OUT_OF_RANGE = _("The year must be a whole number from %(min)s to %(max)s. Received: %(received)s.")
+YEAR_OUT_OF_RANGE = _(
+    "The year must be a whole number from %(min)s to %(max)s. Received: %(received)s."
+)
 # Translators: example is a language tag such as pt-BR.
-LANGUAGE_UNKNOWN = _("The language must be a language tag, for example %(example)s. Received: %(received)s.")
+LANGUAGE_UNKNOWN = _(
+    "The language must be a language tag, for example %(example)s. Received: %(received)s."
+)

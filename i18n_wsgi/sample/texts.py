@@ -33,7 +33,10 @@ TRIALS = (
     Trial(_("A book that is already lent"), "POST", "/readers/1/loans", '{"book": 2}'),
     Trial(_("A reader with overdue loans"), "POST", "/readers/2/loans", '{"book": 1}'),
     Trial(
-        _("Three wrong fields at once"), "POST", "/books", '{"title": "", "year": -5, "language": 7}'
+        _("Three wrong fields at once"),
+        "POST",
+        "/books",
+        '{"title": "", "year": -5, "language": 7}',
     ),
     Trial(_("A body that is not JSON"), "POST", "/books", '{"title": "Momo"'),
     Trial(_("A body that is too large"), "POST", "/books", "0" * 2000),
@@ -42,6 +45,6 @@ TRIALS = (
     Trial(_("A data store that can't be reached"), "GET", "/demo/unavailable"),
     Trial(_("A bug in the code"), "GET", "/demo/bug"),
     # Translators: the body of a response that is sent in chunks.
-    Trial(_("A stream that fails before its first chunk"), "GET", "/demo/stream?chunks=0"),
-    Trial(_("A stream that fails halfway"), "GET", "/demo/stream?chunks=3"),
+    Trial(_("A stream that fails before its first chunk"), "GET", "/demo/stream/0"),
+    Trial(_("A stream that fails halfway"), "GET", "/demo/stream/3"),
 )

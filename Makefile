@@ -1,0 +1,60 @@
+# Two commands: `make serve` tries the project out, `make test` checks it. Both set up what they need.
+
+PORT ?= 8080
+# The first Python that is new enough; PYTHON=... chooses another.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(name))))
+PYTHON := $(PYTHON)
+VERSION := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null))
+
+SERVE := .venv/serve-$(VERSION)
+TEST := .venv/test-$(VERSION)
+SOURCES := pyproject.toml README.md $(shell find i18n_wsgi locale -type f -not -name '*.pyc' 2>/dev/null)
+
+.PHONY: serve test check unit catalogs python
+.SILENT:
+
+serve: $(SERVE)/installed
+	exec $(SERVE)/bin/i18n-wsgi serve --port '$(PORT)'
+
+# Everything that the project checks, then what only a finished installation can show.
+test: check
+	$(TEST)/bin/pytest -q --cov --cov-branch --cov-report=term
+
+# Format, lint, types.
+check: $(TEST)/installed
+	$(TEST)/bin/ruff format --check --quiet . || { \
+		echo 'make: the files above are not formatted; $(TEST)/bin/ruff format . does it' >&2; exit 1; }
+	$(TEST)/bin/ruff check --quiet .
+	$(TEST)/bin/mypy
+
+# The tests that need neither a build nor a socket.
+unit: $(TEST)/installed
+	$(TEST)/bin/pytest -q -m 'not frontdoor'
+
+# After a text was added or changed: new templates, and the catalogs brought up to them.
+catalogs: $(TEST)/installed
+	$(TEST)/bin/python -m tests.catalog_files update
+
+$(SERVE)/installed: $(SOURCES) | python
+	$(call venv,$(SERVE))
+	echo 'Installing the project into $(SERVE) ...'
+	$(SERVE)/bin/python -m pip install --quiet --disable-pip-version-check .
+	touch $@
+
+$(TEST)/installed: pyproject.toml | python
+	$(call venv,$(TEST))
+	echo 'Installing the project and its checks into $(TEST) ...'
+	$(TEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+python:
+	test -n '$(VERSION)' || { \
+		echo 'make: this needs Python 3.11 or newer; there is $(or $(shell python3 --version 2>/dev/null),none).' \
+			'PYTHON=/path/to/python names one.' >&2; exit 1; }
+	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo 'make: $(PYTHON) lacks its venv module; on Debian: apt-get install python$(VERSION)-venv' >&2; \
+		exit 1; }
+
+# A virtual environment, made anew where there is none that works.
+venv = $(1)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(1)
