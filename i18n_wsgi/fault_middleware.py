@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import webob.exc
 
-from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs
+from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, request_catalogs
 from i18n_wsgi.errors import undisguise
 from i18n_wsgi.faults import ErrorMap, Fault, describe, describe_webob, is_timeout
 from i18n_wsgi.formats import Format, default_formats
@@ -78,6 +78,7 @@ class FaultMiddleware:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # 1. Catch. On the happy path this is all that happens.
         environ[CATALOGS_KEY] = self.catalogs
+        request_catalogs.set(self.catalogs)
         try:
             body = self.application(environ, start_response)
         except BaseException as exc:  # the request survives whatever an application throws

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import webob
 
+from i18n_wsgi.catalogs import Catalogs, current_catalogs
 from i18n_wsgi.errors import (
     InvalidContentType,
     InvalidEncoding,
@@ -18,11 +19,7 @@ from i18n_wsgi.errors import (
     RequestLimitExceeded,
     TruncatedBody,
 )
-from i18n_wsgi.negotiation import best_match_language
 from i18n_wsgi.settings import Settings
-
-if TYPE_CHECKING:
-    from i18n_wsgi.catalogs import Catalogs
 
 # The environ keys of the layer. The first is the one thing that it does on the happy path.
 CATALOGS_KEY = "i18n_wsgi.catalogs"
@@ -47,16 +44,11 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
         Returns:
             None when the client sent no Accept-Language, or nothing on offer suits it.
         """
-        catalogs: Catalogs | None = self.environ.get(CATALOGS_KEY)
         header = self.environ.get(LANGUAGE_KEY) or self.environ.get("HTTP_ACCEPT_LANGUAGE")
         if not header:
             return None
-        if catalogs is not None:
-            return catalogs.matcher.best_match(header)
-        # Without the fault middleware: the languages of our own texts.
-        from i18n_wsgi.catalogs import default_catalogs
-
-        return best_match_language(header, default_catalogs().locales)
+        catalogs: Catalogs = self.environ.get(CATALOGS_KEY) or current_catalogs()
+        return catalogs.matcher.best_match(header)
 
     def get_content_type(self, allowed_content_types: Collection[str]) -> str:
         """The body's media type.

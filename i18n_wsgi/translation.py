@@ -19,7 +19,7 @@ from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
-from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, default_catalogs
+from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
 from i18n_wsgi.errors import ErrorItem
 from i18n_wsgi.faults import Fault, TranslatedFault
 from i18n_wsgi.messages import Message
@@ -47,7 +47,8 @@ def translate(
     Args:
         text: a lazy message, ours or oslo.i18n's, or plain text.
         locale: the reader's locale in any spelling; None for English.
-        catalogs: where to look; by default the installed catalogs of the message's domain.
+        catalogs: where to look; by default the catalogs of the request in hand, else the
+            installed ones of the message's domain.
         used: collects the locale of the catalog that was used, ``en`` where none was.
     """
     message = _as_message(text)
@@ -55,7 +56,7 @@ def translate(
         return text
     found = None
     if locale is not None:
-        found = (catalogs or default_catalogs()).find(message, locale)
+        found = (catalogs or current_catalogs()).find(message, locale)
     told = None if found is None else _fill(message, found, catalogs)
     if used is not None:
         used.add(SOURCE_LOCALE if told is None or found is None else found.locale)
@@ -80,7 +81,8 @@ def translate_exception(
         exc: the exception that was caught. It is never changed: another thread may be raising the
             same object for another reader.
         locale: the reader's locale in any spelling; None for English.
-        catalogs: where to look; by default the installed catalogs of each message's domain.
+        catalogs: where to look; by default the catalogs of the request in hand, else the
+            installed ones of each message's domain.
         used: collects the locales of the catalogs that were used, ``en`` where none was.
 
     Returns:

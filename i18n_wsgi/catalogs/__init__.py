@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Collection, Iterator
+from contextvars import ContextVar
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,12 +23,14 @@ from i18n_wsgi.negotiation import LanguageMatcher, Tag, maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
 __all__ = [
+    "SOURCE_LOCALE",
     "Catalog",
     "CatalogError",
     "CatalogSource",
     "Catalogs",
     "Translation",
-    "default_catalogs",
+    "current_catalogs",
+    "request_catalogs",
 ]
 
 _LOG = logging.getLogger(__name__)
@@ -201,7 +204,16 @@ def _fallbacks(locale: str) -> tuple[Tag, ...]:
     return tuple(dict.fromkeys(alike))
 
 
+# The catalogs of the request in hand. The fault middleware sets it and leaves it standing: a streamed
+# body is still to come when the middleware has returned.
+request_catalogs: ContextVar[Catalogs | None] = ContextVar("i18n_wsgi.catalogs", default=None)
+
+
+def current_catalogs() -> Catalogs:
+    """The catalogs of the request in hand, else those of every domain that needs no settings."""
+    return request_catalogs.get() or _default_catalogs()
+
+
 @lru_cache(maxsize=1)
-def default_catalogs() -> Catalogs:
-    """The catalogs of every domain that needs no settings, for work outside of a request."""
+def _default_catalogs() -> Catalogs:
     return Catalogs()

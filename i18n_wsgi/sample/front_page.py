@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from html import escape
 from importlib.resources import files
@@ -45,7 +46,8 @@ def _render_json(locale: str, url: str) -> webob.Response:
             for trial in texts.TRIALS
         ],
     }
-    return webob.Response(json_body=document)
+    body = json.dumps(document, ensure_ascii=False, indent=2).encode()
+    return webob.Response(body, content_type="application/json")
 
 
 def _render_html(locale: str, url: str) -> webob.Response:
