@@ -34,7 +34,14 @@ unit: $(TEST)/installed
 
 # After a text was added or changed: new templates, and the catalogs brought up to them.
 catalogs: $(TEST)/installed
-	$(TEST)/bin/python -m tests.catalog_files update
+	$(foreach domain,i18n_wsgi i18n_wsgi_sample,\
+		$(TEST)/bin/pybabel -q extract -F babel.cfg --add-comments=Translators: --add-location=file \
+			--no-wrap --project=i18n_wsgi --version=0.1 --copyright-holder='The i18n_wsgi authors' \
+			--msgid-bugs-address='the issue tracker of the project' --last-translator='The i18n_wsgi authors' \
+			$(if $(filter %_sample,$(domain)),,--ignore-dirs=sample) -o locale/$(domain).pot \
+			$(if $(filter %_sample,$(domain)),i18n_wsgi/sample,i18n_wsgi) && \
+		$(TEST)/bin/pybabel -q update -D $(domain) -i locale/$(domain).pot -d locale --no-wrap \
+			--ignore-pot-creation-date && ) true
 
 $(SERVE)/installed: $(SOURCES) | python
 	$(call venv,$(SERVE))

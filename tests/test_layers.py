@@ -1,0 +1,99 @@
+"""The package is a flat ladder: a module imports only from rows below its own."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
+
+# The first part of a module's name behind `i18n_wsgi.`; the table of CONTRIBUTING.md.
+ROWS = [
+    {"messages", "placeholders", "masking"},
+    {"errors", "negotiation", "statuses"},
+    {"settings", "catalogs", "faults"},
+    {"translation", "request", "reporting", "formats"},
+    {"middleware", "resource", "paste"},
+    {"fault_middleware", "serving"},
+    {"sample", "build"},
+    {"cli", "__init__"},
+    {"__main__"},
+]
+ROW_OF = {name: number for number, names in enumerate(ROWS) for name in names}
+MODULES = sorted(path.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py"))
+# The server side and the language side don't know each other.
+SERVING_MAY_IMPORT = {name for names in ROWS[:3] for name in names}
+
+
+def room_of(module: Path) -> str:
+    return module.parts[0].removesuffix(".py")
+
+
+def imports_of(tree: ast.AST) -> Iterator[str]:
+    """The modules of this package that a module imports, those for type checking left out."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        yield from imports_of(node)
+
+
+def rooms_imported_by(module: Path) -> set[str]:
+    tree = ast.parse((PACKAGE / module).read_text("utf-8"))
+    names = {name.split(".")[1] for name in imports_of(tree) if name.startswith("i18n_wsgi.")}
+    return names & set(ROW_OF)
+
+
+def test_table_is_complete() -> None:
+    """Every room of the package stands in the table, and nothing else does."""
+    rooms = {room_of(module) for module in MODULES}
+
+    assert rooms == set(ROW_OF)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=str)
+def test_arrows_run_down(module: Path) -> None:
+    """A module imports only from rows of a lower number, or inside its own folder."""
+    own = room_of(module)
+
+    wrong = {
+        room
+        for room in rooms_imported_by(module)
+        if room != own and ROW_OF[room] >= ROW_OF[own]
+    }
+
+    assert wrong == set()
+
+
+@pytest.mark.parametrize(
+    "module", [module for module in MODULES if room_of(module) == "serving"], ids=str
+)
+def test_serving_knows_no_language(module: Path) -> None:
+    """The server imports the lowest three rows only."""
+    assert rooms_imported_by(module) <= SERVING_MAY_IMPORT | {"serving"}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        module
+        for module in MODULES
+        if room_of(module) in {"formats"} and module.stem not in {"__init__", "base", "labels"}
+    ],
+    ids=str,
+)
+def test_plugs_are_strangers(module: Path) -> None:
+    """A format never imports another format."""
+    tree = ast.parse((PACKAGE / module).read_text("utf-8"))
+    shared = {"i18n_wsgi.formats.base", "i18n_wsgi.formats.labels"}
+
+    siblings = {name for name in imports_of(tree) if name.startswith("i18n_wsgi.formats.")}
+
+    assert {name for name in siblings if not name.startswith(tuple(shared))} == set()
