@@ -64,9 +64,7 @@ def test_arrows_run_down(module: Path) -> None:
     own = room_of(module)
 
     wrong = {
-        room
-        for room in rooms_imported_by(module)
-        if room != own and ROW_OF[room] >= ROW_OF[own]
+        room for room in rooms_imported_by(module) if room != own and ROW_OF[room] >= ROW_OF[own]
     }
 
     assert wrong == set()

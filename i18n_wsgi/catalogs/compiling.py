@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message as BabelMessage
@@ -11,6 +12,11 @@ from babel.messages.pofile import PoFileError, read_po
 
 from i18n_wsgi.catalogs.compiled import CatalogError, plural_rule, single_counts
 from i18n_wsgi.placeholders import find_problem
+
+# A blank line, a comment, or a quoted text that is closed, behind a keyword or in continuation.
+_LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])\s*)?"(?:[^"\\]|\\.)*"\s*)?'
+)
 
 
 class _BareCatalog(BabelCatalog):
@@ -33,12 +39,7 @@ def compile_catalog(source: bytes, name: str) -> bytes:
     Raises:
         CatalogError: the file is broken, as ``name:line: why``.
     """
-    try:
-        catalog = read_po(io.BytesIO(source), abort_invalid=True)
-    except PoFileError as exc:
-        raise CatalogError(f"{name}:{exc.lineno}: {exc}") from exc
-    except (UnicodeDecodeError, LookupError, ValueError) as exc:
-        raise CatalogError(f"{name}:1: {exc}") from exc
+    catalog = _parse(source, name)
     plural_forms = catalog.plural_forms
     bare = _BareCatalog(charset="utf-8")
     bare.bare_headers = [
@@ -49,7 +50,8 @@ def compile_catalog(source: bytes, name: str) -> bytes:
     try:
         count, plural_index = plural_rule(f"Plural-Forms: {plural_forms}\n")
     except CatalogError as exc:
-        raise CatalogError(f"{name}:1: {exc}") from exc
+        line = _line_of(source, source.find(b"Plural-Forms"))
+        raise CatalogError(f"{name}:{line}: {exc}") from exc
     singles = single_counts(count, plural_index)
     for message in catalog:
         if not message.id or message.fuzzy or not any(_texts(message.string)):
@@ -60,6 +62,29 @@ def compile_catalog(source: bytes, name: str) -> bytes:
     compiled = io.BytesIO()
     write_mo(compiled, bare)
     return compiled.getvalue()
+
+
+def _parse(source: bytes, name: str) -> BabelCatalog:
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        line = _line_of(source, exc.start)
+        raise CatalogError(f"{name}:{line}: it is not UTF-8: {exc.reason}") from exc
+    # Babel takes a text without its closing quote for a shorter one, so lines are looked at first.
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if not _LINE.fullmatch(line_text):
+            raise CatalogError(f"{name}:{number}: this is no line of a catalog: {line_text!r}")
+    try:
+        return read_po(io.StringIO(text), abort_invalid=True, charset="utf-8")
+    except PoFileError as exc:
+        raise CatalogError(f"{name}:{exc.lineno}: {exc}") from exc
+    # What Babel raises of its own accord for a header that it can't read.
+    except (LookupError, ValueError) as exc:
+        raise CatalogError(f"{name}:1: {exc}") from exc
+
+
+def _line_of(source: bytes, offset: int) -> int:
+    return source.count(b"\n", 0, max(offset, 0)) + 1
 
 
 def _texts(value: object) -> tuple[str, ...]:

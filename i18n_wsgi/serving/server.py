@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 
 import eventlet
 import eventlet.wsgi
+from eventlet.green import socket
 
 from i18n_wsgi.serving.sockets import BindSettings, get_socket
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from _typeshed.wsgi import WSGIApplication
-    from eventlet.green import socket
 
 _LOG = logging.getLogger(__name__)
 
 # At a stop, how long requests in hand may take to end.
 _STOP_PATIENCE_SECONDS = 5.0
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Server:
@@ -62,21 +65,33 @@ class Server:
 
     def wait(self) -> None:
         """Serve until SIGTERM or SIGINT, then let the requests in hand end."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: self.stop())
-        if self._running is not None:
-            try:
-                self._running.wait()
-            except eventlet.greenlet.GreenletExit:
-                with eventlet.Timeout(_STOP_PATIENCE_SECONDS, False):
-                    self._pool.waitall()
+        if self._running is None:
+            return
+        # The signal's number goes through a socket, because nothing else wakes eventlet's hub.
+        reader, writer = socket.socketpair()
+        writer.setblocking(False)
+        self._running.link(lambda _running: writer.send(b"\0"))
+        before = signal.set_wakeup_fd(writer.fileno())
+        handlers = {number: signal.signal(number, _ignore) for number in _STOP_SIGNALS}
+        try:
+            reader.recv(1)
+            self.stop()
+        finally:
+            signal.set_wakeup_fd(before)
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+            reader.close()
+            writer.close()
 
     def stop(self) -> None:
-        """Take no more connections."""
-        if self.sock is not None:
-            self.sock.close()
-        if self._running is not None:
-            eventlet.spawn(self._running.kill)
+        """Take no more connections, close the idle ones, and wait for the requests in hand."""
+        if self._running is None:
+            return
+        running, self._running = self._running, None
+        with eventlet.Timeout(_STOP_PATIENCE_SECONDS, False):
+            running.kill()
+            self._pool.waitall()
+        _LOG.info("The server %s has stopped", self.name)
 
     def _run(self, application: WSGIApplication, sock: socket.socket) -> None:
         eventlet.wsgi.server(
@@ -89,3 +104,7 @@ class Server:
             # A chunk is sent when it is there, and not when 8 kB have come together.
             minimum_chunk_size=1,
         )
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """A handler in Python must be there for the wake-up; the waiting side does the work."""
