@@ -8,7 +8,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import webob.exc
 
@@ -35,6 +35,8 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5
 _NOT_IN_HEADERS = re.compile(r"[\x00-\x1f\x7f]+")
 # What the rendered body decides; an exception's own headers have no say in it.
 _BODY_HEADERS = frozenset(["content-type", "content-length", "content-language", "vary"])
+# Bodies that are there as a whole, and pass as they are.
+_COMPLETE = frozenset([list, tuple])
 _VARY = ("Accept", "Accept-Language")
 
 
@@ -79,27 +81,25 @@ class FaultMiddleware:
         # 1. Catch. On the happy path this is all that happens.
         environ[CATALOGS_KEY] = self.catalogs
         request_catalogs.set(self.catalogs)
+        start = _HeldStart(start_response)
         try:
-            body = self.application(environ, start_response)
+            body = self.application(environ, start)
+            if not (body.__class__ in _COMPLETE or _is_file(body, environ)):
+                body = _Stream(body, lambda exc: self._report(exc, environ, is_cut=True))
+            start.release()
         except BaseException as exc:  # the request survives whatever an application throws
             if not _is_fault(exc):
                 raise
-            return self._answer(exc, environ, start_response)
-        if body.__class__ is list or body.__class__ is tuple or _is_file(body, environ):
-            return body
-        return _GuardedBody(
-            body,
-            tell=lambda exc: self._answer(exc, environ, start_response),
-            report=lambda exc: self._report(exc, environ, is_cut=True),
-        )
+            return self._answer(exc, environ, start)
+        return body
 
     def _answer(
-        self, exc: BaseException, environ: WSGIEnvironment, start_response: StartResponse
+        self, exc: BaseException, environ: WSGIEnvironment, start: _HeldStart
     ) -> Iterable[bytes]:
         error = undisguise(exc)
         if isinstance(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
             redirect: WSGIApplication = error
-            return redirect(environ, start_response)  # it is no error, and none of ours
+            return redirect(environ, start)  # it is no error, and none of ours
 
         fault, request_id = self._report(exc, environ)
 
@@ -130,7 +130,7 @@ class FaultMiddleware:
             *_headers_of(fault, request_id, environ),
         ]
         status = f"{fault.status} {status_text(fault.status).title}"
-        start_response(status, headers, sys.exc_info())
+        start.replace(status, headers)
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
     def _report(
@@ -169,44 +169,86 @@ class FaultMiddleware:
         return "".join(traceback.format_exception(exc))
 
 
-class _GuardedBody:
-    """A streamed body that is passed on chunk by chunk. If it fails before its first one, the error
-    takes its place; if later, the exception goes on to the server, which cuts the connection."""
+class _HeldStart:
+    """The server's ``start_response``, held back until there is something to send.
 
-    def __init__(
-        self,
-        body: Iterable[bytes],
-        *,
-        tell: Callable[[BaseException], Iterable[bytes]],
-        report: Callable[[BaseException], object],
-    ) -> None:
+    An error before that takes the response's place as if there had been none. PEP 3333 has
+    ``exc_info`` for this, but what is called through webob never gets so far: it would raise the
+    exception again.
+    """
+
+    __slots__ = ("_held", "_start_response", "_write_now")
+
+    def __init__(self, start_response: StartResponse) -> None:
+        self._start_response = start_response
+        self._held: tuple[str, list[tuple[str, str]]] | None = None
+        self._write_now: Callable[[bytes], object] | None = None
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+    ) -> Callable[[bytes], object]:
+        if exc_info is None and self._held is not None:
+            raise AssertionError("start_response was called a second time without exc_info")
+        if self._write_now is not None:
+            return self._start_response(status, headers, exc_info)
+        self._held = (status, headers)
+        return self._write
+
+    def release(self) -> None:
+        """Let the response begin, if it has not."""
+        if self._held is None:
+            raise AssertionError("the application did not call start_response")
+        if self._write_now is None:
+            self._write_now = self._start_response(*self._held)
+
+    def replace(self, status: str, headers: list[tuple[str, str]]) -> None:
+        """Begin with an error's response instead.
+
+        Raises:
+            BaseException: the exception in hand, when the server has sent headers already.
+        """
+        if self._write_now is None:
+            self._start_response(status, headers)
+        else:
+            self._start_response(status, headers, sys.exc_info())
+
+    def _write(self, chunk: bytes) -> object:
+        self.release()
+        assert self._write_now is not None
+        return self._write_now(chunk)
+
+
+class _Stream:
+    """A streamed body, passed on chunk by chunk; its first one is fetched at once, so that an error
+    before it is still a whole response. A later one goes on to the server, which cuts the connection.
+    """
+
+    def __init__(self, body: Iterable[bytes], report: Callable[[BaseException], object]) -> None:
         self._body = body
-        self._tell = tell
         self._report = report
-        self._chunks: Iterator[bytes] | None = None
-        self._is_begun = False
+        try:
+            self._chunks = iter(body)
+            # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
+            self._first = next(filter(None, self._chunks), None)
+        except BaseException:
+            self.close()
+            raise
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
         try:
-            if self._chunks is None:
-                self._chunks = iter(self._body)
-            chunk = next(self._chunks)
+            return next(self._chunks)
         except StopIteration:
             raise
-        except BaseException as exc:  # the request survives whatever a body throws
-            if not _is_fault(exc):
-                raise
-            if self._is_begun:
+        except BaseException as exc:
+            if _is_fault(exc):
                 self._report(exc)
-                raise
-            self._chunks = iter(self._tell(exc))
-            return next(self._chunks)
-        # The server sends the status with the first chunk that is not empty (PEP 3333).
-        self._is_begun = self._is_begun or bool(chunk)
-        return chunk
+            raise
 
     def close(self) -> None:
         close = getattr(self._body, "close", None)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 from oslo_config import cfg
 from paste import deploy
@@ -38,9 +40,12 @@ class BasePasteFactory:
         if name is None:
             raise SettingsError(f"the section lacks the key {self.KEY} = module:callable")
         try:
-            return resolve_name(name.strip()), options
+            make = resolve_name(name.strip())
         except (ImportError, AttributeError, ValueError) as exc:
             raise SettingsError(f"{self.KEY} = {name}: {exc}") from exc
+        if not callable(make):
+            raise SettingsError(f"{self.KEY} = {name}, which can't be called")
+        return make, options
 
 
 class AppFactory(BasePasteFactory):
@@ -106,10 +111,15 @@ def paste_deploy_app(
     """
     token = _loading.set(conf)
     try:
-        application: WSGIApplication = deploy.loadapp(f"config:{paste_config_file}", name=app_name)
+        application: WSGIApplication = deploy.loadapp(_uri_of(paste_config_file), name=app_name)
     finally:
         _loading.reset(token)
     return application
+
+
+def _uri_of(path: str) -> str:
+    # PasteDeploy takes no relative path, ends the path at a `#` and unquotes what is left.
+    return f"config:{quote(str(Path(path).absolute()))}"
 
 
 def _conf() -> cfg.ConfigOpts:

@@ -59,7 +59,7 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
         allowed = ", ".join(sorted(allowed_content_types))
         if not self.environ.get("CONTENT_TYPE"):
             raise MissingContentType(allowed=allowed)
-        received: str = self.content_type
+        received = _media_type_of(self)
         if received not in allowed_content_types:
             raise InvalidContentType(
                 received=received, allowed=allowed, headers={"Accept": allowed}
@@ -72,10 +72,14 @@ def is_json_content_type(request: webob.Request) -> bool:
 
     The query parameter ``ContentType=JSON`` of a GET request counts as saying so.
     """
-    declared = request.content_type
+    declared = _media_type_of(request)
     if request.method == "GET" and request.query_string:
-        declared = request.GET.get("ContentType") or declared
-    return not declared or declared == "JSON" or declared in (_JSON, "text/plain")
+        try:
+            asked = request.GET.get("ContentType")
+        except UnicodeDecodeError:  # a query that is not UTF-8 says nothing of the body
+            asked = None
+        declared = (asked or declared).lower()
+    return declared in ("", "json", _JSON, "text/plain")
 
 
 class JSONRequestDeserializer:
@@ -104,9 +108,11 @@ class JSONRequestDeserializer:
             return {}
         if not is_json_content_type(request):
             raise InvalidContentType(
-                received=request.content_type, allowed=_JSON, headers={"Accept": _JSON}
+                received=_media_type_of(request), allowed=_JSON, headers={"Accept": _JSON}
             )
-        return {"body": self.from_json(self._read(request))}
+        body = self._read(request)
+        request.body = body  # put back, for a controller that reads it too
+        return {"body": self.from_json(body)}
 
     def from_json(self, datastring: str | bytes) -> Any:
         """The value of a JSON text.
@@ -119,7 +125,7 @@ class JSONRequestDeserializer:
             raise RequestLimitExceeded(limit=self._settings.max_json_body_size)
         if isinstance(datastring, bytes):
             try:
-                datastring = datastring.decode("utf-8-sig")
+                datastring = datastring.decode("utf-8").removeprefix("\ufeff")
             except UnicodeDecodeError as exc:
                 raise InvalidEncoding(position=exc.start + 1) from exc
         try:
@@ -155,6 +161,12 @@ class JSONRequestDeserializer:
         return b"".join(chunks)
 
 
+def _media_type_of(request: webob.Request) -> str:
+    """The body's media type without parameters; case does not matter (RFC 9110, section 8.3.1)."""
+    declared: str = request.content_type
+    return declared.strip(" \t").lower()
+
+
 def _has_bytes(request: webob.Request) -> bool:
     length = _content_length(request)
     # A chunked body comes without a length.
@@ -167,7 +179,8 @@ def _content_length(request: webob.Request) -> int | None:
         return None
     if not (text.isascii() and text.isdecimal()):
         raise InvalidLength(received=text)
-    return int(text[:20])
+    # Leading zeros are allowed (RFC 9110, section 8.6), more digits than Python converts are none.
+    return int(text.lstrip("0")[:20] or "0")
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -135,7 +135,8 @@ class Resource:
             self.dispatch(self.serializer, action, response, result)
         return response
 
-    def dispatch(self, obj: Any, action: str, *args: Any, **kwargs: Any) -> Any:
+    # By position: a route may have a variable that is named `obj` or `action`.
+    def dispatch(self, obj: Any, action: str, /, *args: Any, **kwargs: Any) -> Any:
         """What the object's method for an action answers, or its ``default`` method.
 
         Raises:
@@ -171,10 +172,17 @@ class JSONResponseSerializer:
     """Writes a controller's result as JSON."""
 
     def default(self, response: webob.Response, result: Any) -> None:
-        """Fill in the response's body and Content-Type."""
+        """Fill in the response's body and Content-Type.
+
+        Raises:
+            TypeError: the result holds what JSON does not have.
+            ValueError: it holds NaN or an infinity (RFC 8259, section 6), or itself.
+        """
         response.content_type = "application/json"
         response.charset = None
-        response.body = json.dumps(result, ensure_ascii=False).encode("utf-8")
+        text = json.dumps(result, ensure_ascii=False, allow_nan=False)
+        # Lone surrogates, which UTF-8 does not have, become the escapes that JSON has for them.
+        response.body = text.encode("utf-8", "backslashreplace")
 
 
 def _raw_path(environ: WSGIEnvironment) -> bytes:

@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from email.message import Message as Headers
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def get(url: str, **headers: str) -> tuple[int, Headers, str]:
         with urllib.request.urlopen(request, timeout=30) as response:
             return response.status, response.headers, response.read().decode()
     except urllib.error.HTTPError as response:
-        return response.code, response.headers, response.read().decode()
+        with response:
+            return response.code, response.headers, response.read().decode()
 
 
 def test_french_out_of_the_wheel(installed: Path, tmp_path: Path) -> None:
@@ -111,12 +113,11 @@ def test_arabic_page(server: Running) -> None:
 def test_stream_that_breaks_off(server: Running) -> None:
     """A client can tell that a stream was cut: what came is there, its end is missing."""
     host = server.url.removeprefix("http://")
-    connection = http.client.HTTPConnection(host, timeout=30)
-    connection.request("GET", "/demo/stream/3")
-    response = connection.getresponse()
-
-    with pytest.raises(http.client.IncompleteRead) as caught:
-        response.read()
+    with closing(http.client.HTTPConnection(host, timeout=30)) as connection:
+        connection.request("GET", "/demo/stream/3")
+        with closing(connection.getresponse()) as response:
+            with pytest.raises(http.client.IncompleteRead) as caught:
+                response.read()
 
     assert caught.value.partial == b"chunk 1\nchunk 2\nchunk 3\n"
 

@@ -49,12 +49,12 @@ def _plain(value: object, depth: int = 0) -> object:
     # Numbers that other languages' JSON parsers can't read back exactly are text too (RFC 8259,
     # section 6).
     if isinstance(value, int):
-        return value if abs(value) < 2**53 else str(value)
+        return value if abs(value) < 2**53 else text_of(value)
     if isinstance(value, float) and math.isfinite(value):
         return value
     if depth < _MAX_DEPTH:
         if isinstance(value, Mapping):
-            return {str(key): _plain(item, depth + 1) for key, item in value.items()}
+            return {text_of(key): _plain(item, depth + 1) for key, item in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
             return [_plain(item, depth + 1) for item in value]
     return text_of(value)

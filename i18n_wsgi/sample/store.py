@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
@@ -39,9 +40,9 @@ class Store:
 
     def __init__(self, path: str | None = None) -> None:
         if path is None:
-            # Kept open as long as the store is there; closing it removes the file.
-            self._file = tempfile.NamedTemporaryFile(prefix="library-", suffix=".sqlite3")  # noqa: SIM115
-            path = self._file.name
+            file = tempfile.NamedTemporaryFile(prefix="library-", suffix=".sqlite3")  # noqa: SIM115
+            weakref.finalize(self, file.close)  # which removes it
+            path = file.name
         self._path = path
         with self._connect() as db:
             db.executescript(_SCHEMA)
