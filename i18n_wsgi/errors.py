@@ -6,12 +6,15 @@
     ├── InvalidRequest               400
     │   ├── InvalidJSON              the body is not JSON
     │   ├── InvalidEncoding          the body is not UTF-8
-    │   ├── InvalidLength            the body and its Content-Length disagree
+    │   ├── InvalidLength            the Content-Length is unusable
+    │   │   └── TruncatedBody        the body ended before it was reached
+    │   ├── JSONTooDeep              the body is nested too deep
     │   └── InvalidArguments         the request does not fit the operation
     ├── PathNotFound                 404
     ├── MethodNotAllowed             405, with Allow
     ├── RequestLimitExceeded         413
     └── InvalidContentType           415, with Accept
+        └── MissingContentType       there is no Content-Type
     HTTPExceptionDisguise            carries a webob error past webob.dec.wsgify
 """
 
@@ -36,13 +39,18 @@ def code_of_name(name: str) -> str:
     return _WORD_STARTS.sub("_", name).replace(" ", "_").lower()
 
 
-def check_status(status: int, name: str) -> None:
+def is_error_status(status: object) -> bool:
+    """Whether it is the status of an error, 400 to 599."""
+    return isinstance(status, int) and 400 <= status <= 599
+
+
+def check_status(status: object, name: str) -> None:
     """Do nothing for the status of an error.
 
     Raises:
         ValueError: it is none.
     """
-    if not (isinstance(status, int) and 400 <= status <= 599):
+    if not is_error_status(status):
         raise ValueError(f"{name} is {status!r}; errors have one from 400 to 599")
 
 
@@ -85,7 +93,10 @@ class APIError(Exception):
     code: str = "api_error"
     safe: ClassVar[bool | None] = None
     message: str | None = None
+    # The class has these too, for subclasses that don't call `__init__`.
+    params: Mapping[str, object] = {}
     headers: tuple[tuple[str, str], ...] = ()
+    errors: tuple[ErrorItem, ...] = ()
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)

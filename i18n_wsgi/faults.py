@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from i18n_wsgi.errors import APIError, ErrorItem, check_status, code_of_name, undisguise
+from i18n_wsgi.errors import (
+    APIError,
+    ErrorItem,
+    check_status,
+    code_of_name,
+    is_error_status,
+    undisguise,
+)
+from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
 from i18n_wsgi.statuses import status_text
@@ -104,10 +112,16 @@ class ErrorMap:
         return ErrorMap({**self._declared, **other._declared})
 
     def find(self, exc: BaseException) -> Declaration | None:
-        """What the nearest declared class of an exception was declared with; None for none."""
-        return next(
-            (self._declared[cls] for cls in type(exc).__mro__ if cls in self._declared), None
-        )
+        """What the nearest declared class of an exception was declared with; None for none.
+
+        An APIError declares itself: classes above it, such as ``Exception``, have no say in it.
+        """
+        for cls in type(exc).__mro__:
+            if cls in self._declared:
+                return self._declared[cls]
+            if cls is APIError:
+                break
+        return None
 
 
 def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
@@ -127,11 +141,10 @@ def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
             exc, declared = found, error_map.find(found)
         else:
             declared = found
-    if isinstance(declared, int):
-        return _describe_declared(exc, declared)
+    status = declared if isinstance(declared, int) and is_error_status(declared) else None
     if isinstance(exc, APIError):
-        return _describe_api_error(exc)
-    return _fault_of_status(500)
+        return _describe_api_error(exc, status or exc.status)
+    return _describe_declared(exc, status or 500)
 
 
 def _fault_of_status(status: int) -> Fault:
@@ -147,12 +160,13 @@ def _describe_declared(exc: BaseException, status: int) -> Fault:
     return replace(fault, code=code_of_name(name), type=name, message=message_of(exc))
 
 
-def _describe_api_error(exc: APIError) -> Fault:
-    fault = replace(_fault_of_status(exc.status), code=exc.code, headers=exc.headers)
-    is_safe = exc.status < 500 if exc.safe is None else exc.safe
+def _describe_api_error(exc: APIError, status: int) -> Fault:
+    fault = replace(_fault_of_status(status), code=exc.code, headers=exc.headers)
+    is_safe = status < 500 if exc.safe is None else exc.safe
     if not is_safe:
         return fault
-    return replace(fault, type=type(exc).__name__, message=exc.message, errors=exc.errors)
+    message = _as_text(exc.message)
+    return replace(fault, type=type(exc).__name__, message=message, errors=exc.errors)
 
 
 def describe_webob(exc: WSGIHTTPException) -> Fault:
@@ -161,18 +175,27 @@ def describe_webob(exc: WSGIHTTPException) -> Fault:
     stock = next(cls for cls in type(exc).__mro__ if cls.__module__ == "webob.exc")
     fault = _fault_of_status(exc.status_int)
     shown = {
-        name: getattr(exc, name)
+        name: _as_text(getattr(exc, name))
         for name in ("title", "explanation")
         if getattr(exc, name) and getattr(exc, name) != getattr(stock, name)
     }
     is_safe = fault.status < 500 or isinstance(exc.detail, Message)
     return replace(
         fault,
-        type=type(exc).__name__,
-        message=exc.detail if is_safe and exc.detail else None,
+        type=(type(exc) if is_safe else stock).__name__,
+        message=_as_text(exc.detail) if is_safe and exc.detail else None,
         headers=tuple(exc.headers.items()),
         **shown,
     )
+
+
+def _as_text(value: object) -> str | None:
+    """What was given as a text: lazy where it was; of another exception its text, as in
+    ``raise BookNotFound(exc)``."""
+    if value is None or isinstance(value, str):
+        return value
+    lazy = message_of(value) if isinstance(value, BaseException) else None
+    return lazy if isinstance(lazy, Message) else text_of(value)
 
 
 def message_of(exc: BaseException) -> str | None:

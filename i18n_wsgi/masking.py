@@ -37,7 +37,8 @@ class LazyLogText:
 def text_of(obj: object) -> str:
     """``str(obj)``, or the name of its class when that raises."""
     try:
-        return str(obj)
+        # The answer may be a subclass of str, whose own __str__ raises.
+        return str.__str__(str(obj))
     # An object's own __str__ may raise anything; the log record survives.
     except Exception:
         return f"<{type(obj).__name__} that can't be shown>"

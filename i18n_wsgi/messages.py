@@ -50,6 +50,8 @@ class Message(str):
         n: int | str | None = None,
         domain: str = DOMAIN,
     ) -> Message:
+        if isinstance(params, Mapping):
+            params = dict(params)
         template = msgid
         if plural is not None and _number(n, params) != 1:
             template = plural
@@ -64,8 +66,10 @@ class Message(str):
 
     def __mod__(self, params: object) -> Message:
         """The same message, filled; named parameters add to those it already has."""
-        if isinstance(params, Mapping):
-            params = {**self.params, **params} if isinstance(self.params, dict) else dict(params)
+        if isinstance(params, Mapping) and isinstance(self.params, dict):
+            params = {**self.params, **params}
+        elif params is None:
+            params = (None,)  # the one value is None: without a tuple it would mean unfilled
         return Message(self.msgid, params, self.context, self.plural, self.n, self.domain)
 
     @property
@@ -103,7 +107,8 @@ def _number(n: int | str | None, params: object) -> int:
 
 def _fill_source(template: str, params: object) -> str:
     try:
-        return str.__mod__(template, params)
+        # A parameter's __str__ may have answered with a subclass of str, whose own one raises.
+        return str.__str__(str.__mod__(template, params))
     # A parameter may raise anything when it is formatted; the error that is being told survives.
     except Exception:
         return template

@@ -47,7 +47,9 @@ class Debug(Middleware):
         _print_table("REQUEST ENVIRON", request.environ.items())
         response = request.get_response(self.application)
         _print_table("RESPONSE HEADERS", response.headers.items())
-        response.app_iter = self.print_generator(response.app_iter)
+        body, length = response.app_iter, response.content_length
+        response.app_iter = _ClosingBody(self.print_generator(body), body)
+        response.content_length = length  # webob forgets it with the old body
         return response
 
     @staticmethod
@@ -59,6 +61,23 @@ class Debug(Middleware):
             sys.stdout.flush()
             yield part
         print(file=sys.stdout)
+
+
+class _ClosingBody:
+    """The chunks of a body on their way through a generator, which can't close it when it was never
+    started; PEP 3333 asks for ``close()`` in any case."""
+
+    def __init__(self, chunks: Iterator[bytes], body: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
+
+    def close(self) -> None:
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()
 
 
 def _print_table(heading: str, rows: Iterable[tuple[str, Any]]) -> None:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _SPEC = re.compile(
-    r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\- +]*\d*(?:\.\d+)?)(?P<type>[a-zA-Z%])"
+    # A length modifier (h, l or L) may stand before the type; Python ignores it.
+    r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\- +]*[0-9]*(?:\.[0-9]*)?)[hlL]?(?P<type>[a-zA-Z%])"
 )
 _TYPES = frozenset("diouxXeEfFgGcrsa")
 
@@ -123,9 +124,11 @@ def find_problem(
     """
     try:
         wanted = {spec for source in sources for spec in placeholders_of(source)}
-    except PlaceholderError:
-        # A source text with a stray % is never filled, so there is nothing to lose.
-        return None
+    except PlaceholderError as exc:
+        # A source text with a stray % is never filled, so there is nothing to lose; but a translation
+        # could be, with parameters that the source text does not name.
+        is_fillable = any("%(" in form for form in forms)
+        return f"the source text can't be filled: {exc}" if is_fillable else None
     unnamed = [spec for spec in placeholders_of(sources[-1]) if spec.name is None]
     for index, form in enumerate(forms):
         try:
@@ -134,9 +137,10 @@ def find_problem(
             return str(exc)
         if foreign := set(found) - wanted:
             return f"{_listed(foreign)} is not in the source text"
-        if [spec for spec in found if spec.name is None] != unnamed:
-            return "the placeholders without a name are not those of the source text, in its order"
         may_omit = index < len(single_counts) and single_counts[index]
+        found_unnamed = [spec for spec in found if spec.name is None]
+        if found_unnamed != unnamed and (found_unnamed or not may_omit):
+            return "the placeholders without a name are not those of the source text, in its order"
         if (lost := wanted - set(found)) and not may_omit:
             return f"{_listed(lost)} is lost"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -49,18 +50,25 @@ def log_exception(
         "path": _path_of(request),
     }
     is_error = status >= 500 or is_cut
-    _LOG.log(
-        logging.ERROR if is_error else logging.INFO,
-        "%s %s %s: %s: %s [%s]",
-        LazyLogText(extra["method"]),
-        LazyLogText(extra["path"]),
-        "was cut off" if is_cut else f"answered {status}",
-        type(err).__name__,
-        LazyLogText(err),
-        request_id,
-        exc_info=exc_info if is_error else None,
-        extra=extra,
-    )
+    # Outside of an `except` there is no current exception; then it is told as it stands.
+    shown = exc_info if exc_info and exc_info[0] else err
+    try:
+        _LOG.log(
+            logging.ERROR if is_error else logging.INFO,
+            "%s %s %s: %s: %s [%s]",
+            LazyLogText(extra["method"]),
+            LazyLogText(extra["path"]),
+            "was cut off" if is_cut else f"answered {status}",
+            type(err).__name__,
+            LazyLogText(err),
+            LazyLogText(request_id),
+            exc_info=shown if is_error else None,
+            extra=extra,
+        )
+    # A filter, a handler or a record factory may raise anything; the response survives.
+    except Exception:
+        if logging.raiseExceptions:
+            traceback.print_exc()
 
 
 def _path_of(environ: WSGIEnvironment) -> str:

@@ -57,9 +57,9 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
             InvalidContentType: there is none, or it is not an allowed one.
         """
         allowed = ", ".join(sorted(allowed_content_types))
-        if not self.environ.get("CONTENT_TYPE"):
-            raise MissingContentType(allowed=allowed)
         received = _media_type_of(self)
+        if not received:
+            raise MissingContentType(allowed=allowed)
         if received not in allowed_content_types:
             raise InvalidContentType(
                 received=received, allowed=allowed, headers={"Accept": allowed}
