@@ -72,7 +72,13 @@ def _serve(conf: cfg.ConfigOpts) -> int:
     command = conf.command
     settings = server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
     with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
-        application = paste_deploy_app(command.paste_file or str(sample_file), command.app, conf)
+        paste_file = command.paste_file or str(sample_file)
+        try:
+            application = paste_deploy_app(paste_file, command.app, conf)
+        except LookupError as exc:
+            if type(exc) is not LookupError:  # a bug in the application that was being made
+                raise
+            raise SettingsError(f"{paste_file}: {exc}") from exc
     server = Server("i18n-wsgi", settings)
     server.start(application)
     host, port = server.address

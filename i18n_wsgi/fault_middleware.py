@@ -7,8 +7,10 @@ import sys
 import traceback
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
+from wsgiref.util import is_hop_by_hop
 
 import webob.exc
 
@@ -16,6 +18,7 @@ from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, request_catalogs
 from i18n_wsgi.errors import undisguise
 from i18n_wsgi.faults import ErrorMap, Fault, describe, describe_webob, is_timeout
 from i18n_wsgi.formats import Format, default_formats
+from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format, best_match_language
 from i18n_wsgi.reporting import log_exception
@@ -33,8 +36,19 @@ DEFAULT_ERRORS = ErrorMap({webob.exc.WSGIHTTPException: describe_webob, TimeoutE
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _NOT_IN_HEADERS = re.compile(r"[\x00-\x1f\x7f]+")
-# What the rendered body decides; an exception's own headers have no say in it.
-_BODY_HEADERS = frozenset(["content-type", "content-length", "content-language", "vary"])
+# What this middleware decides; an exception's own headers have no say in it.
+_OUR_HEADERS = frozenset(
+    [
+        "content-encoding",
+        "content-language",
+        "content-length",
+        "content-type",
+        "status",
+        "vary",
+        "x-openstack-request-id",
+        "x-request-id",
+    ]
+)
 # Bodies that are there as a whole, and pass as they are.
 _COMPLETE = frozenset([list, tuple])
 _VARY = ("Accept", "Accept-Language")
@@ -84,9 +98,14 @@ class FaultMiddleware:
         start = _HeldStart(start_response)
         try:
             body = self.application(environ, start)
-            if not (body.__class__ in _COMPLETE or _is_file(body, environ)):
-                body = _Stream(body, lambda exc: self._report(exc, environ, is_cut=True))
-            start.release()
+            if body.__class__ in _COMPLETE or _is_file(body, environ):
+                start.release()
+            else:
+                body = _Stream(
+                    body,
+                    start.release,
+                    partial(self._report, environ=environ, error_map=self.error_map, is_cut=True),
+                )
         except BaseException as exc:  # the request survives whatever an application throws
             if not _is_fault(exc):
                 raise
@@ -98,10 +117,22 @@ class FaultMiddleware:
     ) -> Iterable[bytes]:
         error = undisguise(exc)
         if isinstance(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
-            redirect: WSGIApplication = error
-            return redirect(environ, start)  # it is no error, and none of ours
+            redirect: Any = error  # webob has no types
+            page: Iterable[bytes] = redirect(environ, start.replace)
+            return page  # it is no error, and none of ours
+        try:
+            status, headers, body = self._tell(exc, environ, self.error_map)
+        # An ErrorMap's callable may raise, as may the exception's own code; the request survives.
+        except Exception as failure:
+            status, headers, body = self._tell(failure, environ, ErrorMap())
+        start.replace(status, headers)
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
-        fault, request_id = self._report(exc, environ)
+    def _tell(
+        self, exc: BaseException, environ: WSGIEnvironment, error_map: ErrorMap
+    ) -> tuple[str, list[tuple[str, str]], bytes]:
+        error = undisguise(exc)
+        fault, request_id = self._report(exc, environ, error_map)
 
         # 4. Negotiate.
         rendering = best_match_format(environ.get("HTTP_ACCEPT"), self.formats) or self.formats[0]
@@ -111,7 +142,7 @@ class FaultMiddleware:
         used: set[str] = set()
         twin = self.translate_exception(error, locale, catalogs=self.catalogs, used=used)
         translated = translate_fault(
-            fault if twin is error else describe(twin, self.error_map),
+            fault if twin is error else describe(twin, error_map),
             fault,
             locale,
             catalogs=self.catalogs,
@@ -130,15 +161,19 @@ class FaultMiddleware:
             *_headers_of(fault, request_id, environ),
         ]
         status = f"{fault.status} {status_text(fault.status).title}"
-        start.replace(status, headers)
-        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
+        return status, headers, body
 
     def _report(
-        self, exc: BaseException, environ: WSGIEnvironment, *, is_cut: bool = False
+        self,
+        exc: BaseException,
+        environ: WSGIEnvironment,
+        error_map: ErrorMap,
+        *,
+        is_cut: bool = False,
     ) -> tuple[Fault, str]:
         # 2. Describe.
         error = undisguise(exc)
-        fault = describe(error, self.error_map)
+        fault = describe(error, error_map)
 
         # 3. Report.
         request_id = _request_id(environ)
@@ -177,12 +212,13 @@ class _HeldStart:
     exception again.
     """
 
-    __slots__ = ("_held", "_start_response", "_write_now")
+    __slots__ = ("_held", "_is_begun", "_start_response", "_write_now")
 
     def __init__(self, start_response: StartResponse) -> None:
         self._start_response = start_response
         self._held: tuple[str, list[tuple[str, str]]] | None = None
         self._write_now: Callable[[bytes], object] | None = None
+        self._is_begun = False
 
     def __call__(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -199,6 +235,7 @@ class _HeldStart:
         if self._held is None:
             raise AssertionError("the application did not call start_response")
         if self._write_now is None:
+            self._is_begun = True  # even for a server that refuses these headers: it was called
             self._write_now = self._start_response(*self._held)
 
     def replace(self, status: str, headers: list[tuple[str, str]]) -> None:
@@ -207,10 +244,10 @@ class _HeldStart:
         Raises:
             BaseException: the exception in hand, when the server has sent headers already.
         """
-        if self._write_now is None:
-            self._start_response(status, headers)
-        else:
+        if self._is_begun:
             self._start_response(status, headers, sys.exc_info())
+        else:
+            self._start_response(status, headers)
 
     def _write(self, chunk: bytes) -> object:
         self.release()
@@ -223,13 +260,19 @@ class _Stream:
     before it is still a whole response. A later one goes on to the server, which cuts the connection.
     """
 
-    def __init__(self, body: Iterable[bytes], report: Callable[[BaseException], object]) -> None:
+    def __init__(
+        self,
+        body: Iterable[bytes],
+        begin: Callable[[], None],
+        report: Callable[[BaseException], object],
+    ) -> None:
         self._body = body
         self._report = report
         try:
             self._chunks = iter(body)
             # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
             self._first = next(filter(None, self._chunks), None)
+            begin()
         except BaseException:
             self.close()
             raise
@@ -278,7 +321,7 @@ def _find_error_map(declared: ErrorMap | str | None) -> ErrorMap:
 
 
 def _request_id(environ: WSGIEnvironment) -> str:
-    given = environ.get("openstack.request_id") or environ.get("HTTP_X_REQUEST_ID") or ""
+    given = str(environ.get("openstack.request_id") or environ.get("HTTP_X_REQUEST_ID") or "")
     return given if _REQUEST_ID.fullmatch(given) else f"req-{uuid.uuid4()}"
 
 
@@ -286,14 +329,20 @@ def _headers_of(
     fault: Fault, request_id: str, environ: WSGIEnvironment
 ) -> Iterator[tuple[str, str]]:
     """The headers besides those of the body: ours, and the exception's own made safe to send."""
-    vary = [value for name, value in fault.headers if name.lower() == "vary"]
+    own = [(str(name), _header_line(value)) for name, value in fault.headers]
+    vary = [value for name, value in own if name.lower() == "vary"]
     yield "Vary", ", ".join(dict.fromkeys([*vary, *_VARY]))
     yield "X-Request-Id", request_id
     if "openstack.request_id" in environ:
         yield "X-Openstack-Request-Id", request_id
     if fault.status >= 500:
         yield "Cache-Control", "no-store"
-    for name, value in fault.headers:
-        if name.lower() not in _BODY_HEADERS and _HEADER_NAME.fullmatch(name):
-            line = _NOT_IN_HEADERS.sub(" ", str(value))
-            yield name, line.encode("latin-1", "replace").decode("latin-1")
+    for name, value in own:
+        is_ours = name.lower() in _OUR_HEADERS or is_hop_by_hop(name)
+        if not is_ours and _HEADER_NAME.fullmatch(name):
+            yield name, value
+
+
+def _header_line(value: object) -> str:
+    line = _NOT_IN_HEADERS.sub(" ", text_of(value))
+    return line.encode("latin-1", "replace").decode("latin-1")

@@ -136,7 +136,7 @@ def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
             break
         found = declared(exc)
         if isinstance(found, Fault):
-            return found
+            return found if is_error_status(found.status) else _fault_of_status(500)
         if isinstance(found, BaseException):
             exc, declared = found, error_map.find(found)
         else:
@@ -164,7 +164,9 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
     fault = replace(_fault_of_status(status), code=exc.code, headers=exc.headers)
     is_safe = status < 500 if exc.safe is None else exc.safe
     if not is_safe:
-        return fault
+        # A code that was made of the class's name would tell it.
+        is_derived = exc.code == code_of_name(type(exc).__name__)
+        return replace(fault, code=_fault_of_status(status).code) if is_derived else fault
     message = _as_text(exc.message)
     return replace(fault, type=type(exc).__name__, message=message, errors=exc.errors)
 
@@ -174,19 +176,20 @@ def describe_webob(exc: WSGIHTTPException) -> Fault:
     its detail is told only when it was marked for translation, and so for the client's eyes."""
     stock = next(cls for cls in type(exc).__mro__ if cls.__module__ == "webob.exc")
     fault = _fault_of_status(exc.status_int)
-    shown = {
-        name: _as_text(getattr(exc, name))
-        for name in ("title", "explanation")
-        if getattr(exc, name) and getattr(exc, name) != getattr(stock, name)
-    }
     is_safe = fault.status < 500 or isinstance(exc.detail, Message)
     return replace(
         fault,
         type=(type(exc) if is_safe else stock).__name__,
+        title=_own_text(exc, stock, "title") or fault.title,
+        explanation=_own_text(exc, stock, "explanation") or fault.explanation,
         message=_as_text(exc.detail) if is_safe and exc.detail else None,
         headers=tuple(exc.headers.items()),
-        **shown,
     )
+
+
+def _own_text(exc: WSGIHTTPException, stock: type[WSGIHTTPException], name: str) -> str | None:
+    value = getattr(exc, name)
+    return None if value == getattr(stock, name) else _as_text(value)
 
 
 def _as_text(value: object) -> str | None:

@@ -19,6 +19,8 @@ MAX_MEMBER_COUNT = 64
 _MAX_TAG_LENGTH = 64
 
 _MODIFIER_SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
+# CLDR has "no" as a language of its own, at no distance from "nb"; its catalogs are in Bokmål.
+_OLD_CODES = {"no": "nb"}
 _RTL_SCRIPTS = frozenset(
     ["Adlm", "Arab", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"]
 )
@@ -183,8 +185,11 @@ def _quality_of(media_type: str, wishes: Iterable[Wish]) -> float:
 
 def parse_wishes(header: str) -> list[Wish]:
     """A header's members in their order; one that can't be read is left out, alone."""
+    if len(header) > MAX_HEADER_LENGTH:
+        # A member that is cut in two would say something else: `en;q=0` might become `en`.
+        header = header[:MAX_HEADER_LENGTH].rpartition(",")[0]
     wishes = []
-    for member in header[:MAX_HEADER_LENGTH].split(",")[:MAX_MEMBER_COUNT]:
+    for member in header.split(",")[:MAX_MEMBER_COUNT]:
         value, *parameters = member.split(";")
         value = value.strip(" \t").lower()
         quality: float | None = 1.0
@@ -200,7 +205,8 @@ def parse_wishes(header: str) -> list[Wish]:
 def _parse_quality(text: str) -> float | None:
     """RFC 9110, section 12.4.2: ``0`` to ``1`` with decimals; None for anything else."""
     whole, _point, decimals = text.partition(".")
-    if whole not in ("0", "1") or len(decimals) > 9 or not (decimals + "0").isdecimal():
+    is_number = whole in ("0", "1") and f"{decimals}0".isdecimal() and decimals.isascii()
+    if not is_number or len(decimals) > 9:
         return None
     quality = float(f"{whole}.{decimals or 0}")
     return quality if quality <= 1 else None
@@ -234,7 +240,7 @@ def parse_tag(text: str) -> Tag | None:
 
 
 def _replace_aliases(tag: Tag) -> Tag:
-    alias = get_global("language_aliases").get(tag.language)
+    alias = _OLD_CODES.get(tag.language) or get_global("language_aliases").get(tag.language)
     if alias:
         language, *rest = alias.split("_")
         script = next((part for part in rest if len(part) == 4), "")

@@ -108,6 +108,11 @@ def paste_deploy_app(
         paste_config_file: the file's path.
         app_name: the section's name, without ``app:`` or ``pipeline:``.
         conf: handed to every application and filter.
+
+    Raises:
+        LookupError: the file has no such section.
+        SettingsError: a key of a section names nothing usable.
+        OSError: there is no such file.
     """
     token = _loading.set(conf)
     try:

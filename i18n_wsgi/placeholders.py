@@ -39,7 +39,7 @@ def parse(template: str) -> tuple[str | Placeholder, ...]:
     """The template's literal pieces and placeholders, in order; ``%%`` has become ``%``.
 
     Raises:
-        PlaceholderError: a ``%`` starts neither a placeholder nor ``%%``.
+        PlaceholderError: a ``%`` starts neither a placeholder nor ``%%``, or only some have a name.
     """
     parts: list[str | Placeholder] = []
     position = 0
@@ -59,6 +59,9 @@ def parse(template: str) -> tuple[str | Placeholder, ...]:
         position = match.end()
     if position < len(template):
         parts.append(template[position:])
+    # For one without a name beside others with one, `%` fails or prints all parameters there are.
+    if len({part.name is None for part in parts if isinstance(part, Placeholder)}) == 2:
+        raise PlaceholderError(f"only some placeholders have a name in {template[:60]!r}")
     return tuple(parts)
 
 
@@ -137,10 +140,10 @@ def find_problem(
             return str(exc)
         if foreign := set(found) - wanted:
             return f"{_listed(foreign)} is not in the source text"
-        may_omit = index < len(single_counts) and single_counts[index]
         found_unnamed = [spec for spec in found if spec.name is None]
-        if found_unnamed != unnamed and (found_unnamed or not may_omit):
+        if found_unnamed and found_unnamed != unnamed:
             return "the placeholders without a name are not those of the source text, in its order"
+        may_omit = index < len(single_counts) and single_counts[index]
         if (lost := wanted - set(found)) and not may_omit:
             return f"{_listed(lost)} is lost"
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from typing import Any, NoReturn
 
@@ -138,6 +139,9 @@ class JSONRequestDeserializer:
             raise InvalidJSON(line=1, column=1) from exc
         if _depth_of(value) > self._settings.max_json_depth:
             raise JSONTooDeep(limit=self._settings.max_json_depth)
+        if (offset := _find_lone_surrogate(datastring)) is not None:
+            at = json.JSONDecodeError("lone surrogate", datastring, offset)
+            raise InvalidJSON(line=at.lineno, column=at.colno)
         return value
 
     def _read(self, request: webob.Request) -> bytes:
@@ -185,6 +189,19 @@ def _content_length(request: webob.Request) -> int | None:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+# An escape in a JSON text; of a surrogate pair both halves are one.
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F])|.)", re.DOTALL
+)
+
+
+def _find_lone_surrogate(text: str) -> int | None:
+    """Where half a surrogate pair is escaped in a JSON text, which no UTF-8 text can hold."""
+    if "\\u" not in text:
+        return None
+    return next((match.start() for match in _ESCAPE.finditer(text) if match.group(1)), None)
 
 
 def _depth_of(value: object) -> int:

@@ -130,6 +130,7 @@ class Resource:
             return result
         response = webob.Response(request=request)
         if isinstance(result, Iterator):
+            response.content_type = "application/octet-stream"
             response.app_iter = result
         else:
             self.dispatch(self.serializer, action, response, result)

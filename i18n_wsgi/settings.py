@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 GROUP = "i18n_wsgi"
 SERVER_GROUP = "i18n_wsgi_server"
 
+# A language in any spelling. What is set here is sent in Content-Language.
+_LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
+
 
 class SettingsError(ValueError):
     """A setting is unknown or has an impossible value. The message is one line for the operator."""
@@ -64,11 +67,13 @@ def options() -> list[cfg.Opt]:
         cfg.StrOpt(
             "default_language",
             default=Settings.default_language,
+            regex=_LANGUAGE,
             help="The language of clients that accept none of those on offer.",
         ),
         cfg.ListOpt(
             "languages",
             default=[],
+            item_type=types.String(regex=_LANGUAGE),
             help="The languages on offer; empty for all that have a catalog.",
         ),
         cfg.StrOpt(
@@ -174,10 +179,9 @@ def _read(
     for field in fields(shape):
         opt = known[field.name]
         value = overrides.get(field.name)
-        if value is None:
-            value = _from_conf(conf, group, opt)
-        elif isinstance(value, str):
-            value = _parse(opt, value)
+        value = _from_conf(conf, group, opt) if value is None else _parse(opt, value)
+        if value is None:  # a number that is there but left empty
+            value = opt.default
         values[field.name] = tuple(value) if isinstance(value, list) else value
     return shape(**values)
 
@@ -187,13 +191,17 @@ def _from_conf(conf: cfg.ConfigOpts | None, group: str, opt: cfg.Opt) -> object:
         return opt.default
     try:
         return conf[group][opt.dest]
-    except cfg.ConfigFileValueError as exc:
-        raise SettingsError(str(exc)) from exc
+    # A value that is not allowed, wherever it stands, or a reference ($name) to nothing.
+    except cfg.Error as exc:
+        raise SettingsError(f"{opt.dest} can't be read: {exc}") from exc
 
 
-def _parse(opt: cfg.Opt, text: str) -> object:
+def _parse(opt: cfg.Opt, value: object) -> object:
     kind: types.ConfigType = opt.type
     try:
-        return kind(text)
+        return kind(value)
     except ValueError as exc:
-        raise SettingsError(f"{opt.dest} is {text!r}: {exc}") from exc
+        raise SettingsError(f"{opt.dest} is {value!r}: {exc}") from exc
+    # oslo.config's types take text or what they make of it; other values fail somewhere inside.
+    except (AttributeError, TypeError) as exc:
+        raise SettingsError(f"{opt.dest} is {value!r}, which is no {kind.type_name}") from exc

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import MemberDescriptorType
 from typing import Any, TypeGuard, TypeVar
 
 from babel import Locale
@@ -57,9 +59,11 @@ def translate(
     found = None
     if locale is not None:
         found = (catalogs or current_catalogs()).find(message, locale)
-    told = None if found is None else _fill(message, found, catalogs)
+    # Parameters may be lazy in turn, and may come from another catalog.
+    told_in = {SOURCE_LOCALE} if found is None else {found.locale}
+    told = None if found is None else _fill(message, found, catalogs, told_in)
     if used is not None:
-        used.add(SOURCE_LOCALE if told is None or found is None else found.locale)
+        used.update({SOURCE_LOCALE} if told is None else told_in)
     return str.__str__(message) if told is None else told
 
 
@@ -97,28 +101,60 @@ def translate_exception(
         value = vars(exc).get(name, getattr(type(exc), name, None))
         if _as_message(value) is not None:
             attributes[name] = told(value)
-        elif _is_item_list(value):
-            attributes[name] = tuple(replace(item, message=told(item.message)) for item in value)
+        elif _has_lazy_item(value):
+            attributes[name] = tuple(
+                replace(item, message=told(item.message)) if isinstance(item, ErrorItem) else item
+                for item in value
+            )
     args = tuple(map(told, exc.args))
     if not attributes and all(map(operator.is_, args, exc.args)):
         return exc
-    return _twin(exc, args, attributes)
+    return _twin(exc, args, {**vars(exc), **attributes}, told)
 
 
-def _is_item_list(value: object) -> TypeGuard[tuple[ErrorItem, ...]]:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], ErrorItem)
+def _has_lazy_item(value: object) -> TypeGuard[tuple[object, ...]]:
+    return isinstance(value, tuple) and any(
+        isinstance(item, ErrorItem) and _as_message(item.message) is not None for item in value
+    )
 
 
-def _twin(exc: ExceptionT, args: tuple[Any, ...], attributes: Mapping[str, Any]) -> ExceptionT:
-    twin = type(exc).__new__(type(exc), *exc.args)
-    twin.args = args
+def _twin(
+    exc: ExceptionT,
+    args: tuple[Any, ...],
+    attributes: Mapping[str, Any],
+    told: Callable[[Any], Any],
+) -> ExceptionT:
+    # The class's own `__new__`, `__init__` and `__setattr__` are passed by: they may want other
+    # arguments than those in `args`, and may forbid writing.
+    cls: type = type(exc)
+    built_in: Any = cls  # Any: only `object` has no `__base__`
+    while built_in.__module__ != "builtins":
+        built_in = built_in.__base__
+    state = (told(exc.message), exc.exceptions) if isinstance(exc, BaseExceptionGroup) else args
+    twin: ExceptionT = built_in.__new__(cls, *state)
     # Lists are copied, webob's headers among them: work on the twin must not touch the original.
-    for name, value in {**vars(exc), **attributes}.items():
+    for name, value in attributes.items():
         vars(twin)[name] = value.copy() if type(value) is list else value
-    twin.__cause__ = exc.__cause__
-    twin.__context__ = exc.__context__
-    twin.__suppress_context__ = exc.__suppress_context__
+    if "_headerlist" in attributes:  # webob's view of it would still write to the original's
+        vars(twin)["_headers"] = None
+    for member in _members_of(cls):
+        with suppress(AttributeError):  # it is empty, or read-only and filled by `__new__`
+            value = member.__get__(exc)
+            if value is not None:  # an OSError would show a file name that was set to None
+                member.__set__(twin, told(value))
+    put = partial(BaseException.__setattr__, twin)
+    put("args", args)
+    put("__cause__", exc.__cause__)
+    put("__context__", exc.__context__)
+    put("__suppress_context__", exc.__suppress_context__)
     return twin.with_traceback(exc.__traceback__)
+
+
+@lru_cache(maxsize=256)
+def _members_of(cls: type) -> tuple[MemberDescriptorType, ...]:
+    """Where instances keep what is not in their ``__dict__``: ``__slots__``, built-in attributes."""
+    members = (member for base in cls.__mro__ for member in vars(base).values())
+    return tuple(member for member in members if isinstance(member, MemberDescriptorType))
 
 
 def translate_fault(
@@ -146,7 +182,8 @@ def translate_fault(
         traceback: the traceback, where the settings expose it.
     """
     used = set(used)
-    if source.message is not None and _as_message(source.message) is None:
+    texts = (source.title, source.explanation, source.message, *(i.message for i in source.errors))
+    if any(text and _as_message(text) is None for text in texts):
         used.add(SOURCE_LOCALE)  # plain text is in the language of the source code
 
     def told(text: str) -> str:
@@ -173,17 +210,28 @@ def _as_message(text: object) -> Message | None:
     """The lazy message in a text: ours as it is, oslo.i18n's turned into one of ours."""
     if isinstance(text, Message):
         return text
-    msgid = getattr(text, "msgid", None) if isinstance(text, str) else None
-    if not isinstance(msgid, str):
+    if not isinstance(text, str) or not isinstance(domain := getattr(text, "domain", None), str):
         return None
-    return Message(msgid, text.params, domain=text.domain)  # type: ignore[attr-defined]  # oslo's
+    params = getattr(text, "params", None)
+    match getattr(text, "msgid", None):
+        case str(msgid):
+            return Message(msgid, params, domain=domain)
+        case (str(context), str(msgid)):
+            return Message(msgid, params, context, domain=domain)
+        case (str(singular), str(plural), int(n)):
+            return Message(singular, params, None, plural, n, domain)
+    return None
 
 
-def _fill(message: Message, found: Translation, catalogs: Catalogs | None) -> str | None:
+def _fill(
+    message: Message, found: Translation, catalogs: Catalogs | None, told_in: set[str]
+) -> str | None:
     is_rtl = direction_of(found.locale) == "rtl"
 
     def localise(value: object, placeholder: Placeholder) -> str:
-        text = _localise(value, placeholder, found.locale, catalogs)
+        if isinstance(value, str):
+            value = translate(value, found.locale, catalogs=catalogs, used=told_in)
+        text = _localise(value, placeholder, found.locale)
         if not is_rtl:
             return text
         return f"{_FIRST_STRONG_ISOLATE}{_BIDI_CONTROLS.sub('', text)}{_POP_ISOLATE}"
@@ -195,22 +243,19 @@ def _fill(message: Message, found: Translation, catalogs: Catalogs | None) -> st
         return None
 
 
-def _localise(
-    value: object, placeholder: Placeholder, locale: str, catalogs: Catalogs | None
-) -> str:
+def _localise(value: object, placeholder: Placeholder, locale: str) -> str:
     """One parameter as the reader writes it (CLDR, through Babel)."""
     cldr = _cldr_locale(locale)
-    if cldr is None or placeholder.form or isinstance(value, bool):
+    if cldr is None or placeholder.form:
         return render(value, placeholder)
     if placeholder.type in "diu" and isinstance(value, int):
-        return format_decimal(value, locale=cldr)
+        # A subclass may write itself in another way: a truth value, an enumeration.
+        return format_decimal(int(value), locale=cldr)
     if placeholder.type == "s":
         if isinstance(value, datetime.datetime):
             return format_datetime(value, "long", locale=cldr)
         if isinstance(value, datetime.date):
             return format_date(value, "long", locale=cldr)
-        if isinstance(value, Message):
-            return translate(value, locale, catalogs=catalogs)
     return render(value, placeholder)
 
 

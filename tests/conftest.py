@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import webob
 
+from i18n_wsgi.catalogs import request_catalogs
 from i18n_wsgi.catalogs.compiling import compile_catalog
 
 HEADERS = {
@@ -23,6 +25,7 @@ HEADERS = {
 }
 
 WriteCatalog = Callable[..., Path]
+Application = Callable[..., Any]
 
 
 def po_text(locale: str, entries: str) -> bytes:
@@ -33,6 +36,14 @@ def po_text(locale: str, entries: str) -> bytes:
         '"Content-Type: text/plain; charset=utf-8\\n"\n\n'
     )
     return (header + entries).encode()
+
+
+@pytest.fixture(autouse=True)
+def _no_request() -> Iterator[None]:
+    """No test finds the catalogs that the fault middleware left standing in another one."""
+    token = request_catalogs.set(None)
+    yield
+    request_catalogs.reset(token)
 
 
 @pytest.fixture
@@ -58,3 +69,39 @@ def call(app: object, path: str = "/", /, **options: object) -> webob.Response:
     response = request.send(app)
     response.body  # noqa: B018  # read the whole body while the application is at hand
     return response
+
+
+def answering(body: Any, *headers: tuple[str, str]) -> Application:
+    """An application that answers 200 with these headers and this very body."""
+
+    def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Any:
+        start_response("200 OK", list(headers))
+        return body
+
+    return application
+
+
+def raising(exc: BaseException) -> Application:
+    """An application that raises this very exception."""
+
+    def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Any:
+        raise exc
+
+    return application
+
+
+class Body:
+    """A streamed body: its chunks, then an error. It counts how often it was closed."""
+
+    def __init__(self, *chunks: bytes, then: BaseException | None = None) -> None:
+        self._chunks = chunks
+        self._then = then
+        self.close_count = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._chunks
+        if self._then is not None:
+            raise self._then
+
+    def close(self) -> None:
+        self.close_count += 1

@@ -60,6 +60,17 @@ def test_bad_value_in_config_file(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "yaml" in printed
 
 
+def test_missing_app(capsys: pytest.CaptureFixture[str]) -> None:
+    """An app that the paste file does not have is told with both names."""
+    status = main(["serve", "--port", "0", "--app", "elsewhere"])
+
+    printed = capsys.readouterr().err
+    assert status == 1
+    assert "paste.ini" in printed
+    assert "elsewhere" in printed
+    assert "Traceback" not in printed
+
+
 def test_missing_paste_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A paste file that is not there is one line that names it."""
     missing = tmp_path / "missing.ini"

@@ -69,7 +69,8 @@ class Catalogs:
         self._languages = languages
         self._default_language = default_language
         self._sources: dict[str, list[CatalogSource]] = {}
-        # All three grow with what is installed, never with what clients send.
+        # All four grow with what is installed, never with what clients send.
+        self._listed: dict[str, list[str]] = {}
         self._loaded: dict[tuple[str, str], Catalog | None] = {}
         self._reported: set[tuple[str, str, str]] = set()
 
@@ -95,10 +96,12 @@ class Catalogs:
     def find(self, message: Message, locale: str) -> Translation | None:
         """The message's template in the locale or the next one to it that is written alike (CLDR,
         Parent Locales); None where there is none that can be used."""
+        asked = parse_tag(locale)
         for tag in _fallbacks(locale):
-            for source_locale in self._locales_of(message.domain):
-                if _full(source_locale) != tag:
-                    continue
+            alike = [other for other in self._locales_of(message.domain) if _full(other) == tag]
+            # `pt` and `pt_BR` are one language and may be two catalogs: the one asked for is first.
+            alike.sort(key=lambda other: (other != locale, parse_tag(other) != asked))
+            for source_locale in alike:
                 template = self._template(message, source_locale)
                 if template is not None:
                     return Translation(template, source_locale)
@@ -109,13 +112,15 @@ class Catalogs:
         forms = catalog.find(message.msgid, message.context) if catalog is not None else ()
         if not forms or catalog is None:
             return None
-        index = 0 if message.plural is None else catalog.plural_index(abs(message.number))
-        sources = (message.msgid,) if message.plural is None else (message.msgid, message.plural)
-        problem = find_problem(sources, forms, catalog.single_counts)
-        if problem is None and index >= len(forms):
-            problem = f"there are {len(forms)} plural forms only"
+        if message.plural is None:
+            problem = _find_problem((message.msgid,), forms, ())
+        else:
+            problem = _find_problem((message.msgid, message.plural), forms, catalog.single_counts)
         if problem is None:
-            return forms[index]
+            index = 0 if message.plural is None else _plural_index(catalog, abs(message.number))
+            if 0 <= index < len(forms) and forms[index]:
+                return forms[index]
+            problem = f"of its {len(forms)} plural forms the one that is asked for is missing"
         self._report(message, locale, problem)
         return None
 
@@ -139,18 +144,26 @@ class Catalogs:
 
     def _load(self, domain: str, locale: str) -> Catalog | None:
         for source in self._sources_of(domain):
-            if locale not in source.locales(domain):
-                continue
             try:
-                return read_catalog(source.read(domain, locale))
+                if locale in source.locales(domain):
+                    return read_catalog(source.read(domain, locale))
             # A catalog that can't be loaded costs its language, never a request.
             except Exception as exc:
                 _LOG.error("The %s catalog of %s can't be used: %s", locale, domain, exc)
         return None
 
     def _locales_of(self, domain: str) -> list[str]:
-        found = {locale for source in self._sources_of(domain) for locale in source.locales(domain)}
-        return sorted(found)
+        if domain not in self._listed:
+            self._listed[domain] = sorted(set(self._list(domain)))
+        return self._listed[domain]
+
+    def _list(self, domain: str) -> Iterator[str]:
+        for source in self._sources_of(domain):
+            try:
+                yield from source.locales(domain)
+            # A place that can't be listed costs its languages, never a request.
+            except OSError as exc:
+                _LOG.error("The catalogs of %s can't be listed: %s", domain, exc)
 
     def _sources_of(self, domain: str) -> list[CatalogSource]:
         if domain not in self._sources:
@@ -166,18 +179,31 @@ def _find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource
         if not place:
             continue
         package, colon, folder = place.partition(":")
-        if not colon or not package.isidentifier() or len(package) == 1:  # C:\locale is a folder
+        is_package = all(map(str.isidentifier, package.split("."))) and len(package) > 1
+        if not colon or not is_package:  # C:\locale is a folder
             yield FolderSource(Path(place))
             continue
         try:
             root = files(package)
-        except ModuleNotFoundError:
+        # There is no such package, it is a plain module, or it can't be imported.
+        except (ImportError, TypeError):
             continue
         yield FolderSource(root / folder)
         checkout = checkout_of(package)
         if checkout is not None:
             yield CheckoutSource(checkout / folder)
     yield FolderSource(Path(sys.base_prefix, "share", "locale"))
+
+
+def _plural_index(catalog: Catalog, n: int) -> int:
+    try:
+        return catalog.plural_index(n)
+    # A rule that was good for the counts it was tried with may still divide by zero for another.
+    except ArithmeticError:
+        return -1
+
+
+_find_problem = lru_cache(maxsize=4096)(find_problem)
 
 
 @lru_cache(maxsize=1024)

@@ -19,7 +19,9 @@ class CheckoutSource:
 
     def locales(self, domain: str) -> list[str]:
         return sorted(
-            path.parent.parent.name for path in self.root.glob(f"*/LC_MESSAGES/{domain}.po")
+            path.parent.parent.name
+            for path in self.root.glob(f"*/LC_MESSAGES/{domain}.po")
+            if path.is_file()
         )
 
     def read(self, domain: str, locale: str) -> bytes:

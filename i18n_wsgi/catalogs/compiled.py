@@ -47,7 +47,10 @@ def read_catalog(data: bytes) -> Catalog:
     """
     try:
         texts = _read_texts(data)
-    except (struct.error, UnicodeDecodeError, LookupError) as exc:
+    except CatalogError:
+        raise
+    # A codec raises either, and not only for bytes that it can't read.
+    except (struct.error, LookupError, ValueError) as exc:
         raise CatalogError(f"not a usable .mo file: {exc}") from exc
     header = texts.pop("", "")
     count, plural_index = plural_rule(str(header))
@@ -78,7 +81,8 @@ def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
             charset = _headers(msgstr.decode("ascii", "replace")).get_content_charset(charset)
         singular, *plurals = msgid.decode(charset).split("\x00")
         text = msgstr.decode(charset)
-        texts[singular] = tuple(text.split("\x00")) if plurals else text
+        if text.strip("\x00"):  # gettext: an empty translation is none
+            texts[singular] = tuple(text.split("\x00")) if plurals else text
     return texts
 
 
@@ -92,8 +96,9 @@ def plural_rule(header: str) -> tuple[int, Callable[[int], int]]:
     Raises:
         CatalogError: the header's Plural-Forms can't be read, or chooses a form that is not there.
     """
-    declared = _headers(header).get("Plural-Forms", "nplurals=2; plural=(n != 1);")
-    pairs = (part.partition("=") for part in str(declared).split(";"))
+    found = _headers(header).get("Plural-Forms", "nplurals=2; plural=(n != 1);")
+    declared = " ".join(str(found).split())  # it may go over several lines
+    pairs = (part.partition("=") for part in declared.split(";"))
     parts = {name.strip(): value.strip() for name, _equals, value in pairs}
     try:
         count = int(parts["nplurals"])
@@ -103,13 +108,17 @@ def plural_rule(header: str) -> tuple[int, Callable[[int], int]]:
     # Whatever a hostile expression raises (it may divide by zero), this catalog alone is lost.
     except Exception as exc:
         raise CatalogError(f"Plural-Forms can't be used: {declared!r}: {exc}") from exc
+    if count > _MAX_FORM_COUNT:
+        raise CatalogError(f"Plural-Forms has more than {_MAX_FORM_COUNT} forms: {declared!r}")
     if not chosen <= set(range(count)):
         raise CatalogError(f"Plural-Forms chooses a form that is not there: {declared!r}")
     return count, plural_index
 
 
-# Enough counts to meet every form of every language's rule (CLDR, Language Plural Rules).
-_COUNTS = (*range(202), 1000, 10_000, 100_000, 1_000_000)
+# Enough counts to meet every form of every language's rule (CLDR, Language Plural Rules), and twice
+# the forms that more than one number takes: French has one for whole millions.
+_COUNTS = (*range(202), 1000, 10_000, 100_000, 1_000_000, 2_000_000)
+_MAX_FORM_COUNT = 10  # CLDR has 6
 
 
 def single_counts(count: int, plural_index: Callable[[int], int]) -> tuple[bool, ...]:

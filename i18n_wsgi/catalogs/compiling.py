@@ -77,7 +77,9 @@ def _parse(source: bytes, name: str) -> BabelCatalog:
     try:
         return read_po(io.StringIO(text), abort_invalid=True, charset="utf-8")
     except PoFileError as exc:
-        raise CatalogError(f"{name}:{exc.lineno}: {exc}") from exc
+        # Babel counts lines from 0, and quotes texts as they are.
+        why = " ".join(str(exc).removesuffix(f" on {exc.lineno}").split())
+        raise CatalogError(f"{name}:{exc.lineno + 1}: {why}") from exc
     # What Babel raises of its own accord for a header that it can't read.
     except (LookupError, ValueError) as exc:
         raise CatalogError(f"{name}:1: {exc}") from exc

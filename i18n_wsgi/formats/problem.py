@@ -59,4 +59,4 @@ class ProblemJSON:
     def _type_of(self, code: str) -> str:
         if self._type_uri is None:
             return "about:blank"
-        return self._type_uri.replace("{code}", quote(code, safe=""))
+        return self._type_uri.replace("{code}", quote(code, safe="", errors="replace"))

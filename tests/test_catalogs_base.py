@@ -1,0 +1,80 @@
+"""What every source of catalogs does; a new source adds one line to SOURCES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from i18n_wsgi.catalogs.base import CatalogSource
+from i18n_wsgi.catalogs.checkout import CheckoutSource
+from i18n_wsgi.catalogs.compiled import read_catalog
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.catalogs.folder import FolderSource
+from tests.conftest import po_text
+
+SOURCES: list[tuple[Callable[[Path], CatalogSource], str]] = [
+    (FolderSource, "mo"),
+    (CheckoutSource, "po"),
+]
+PLUGS = pytest.mark.parametrize(("make", "suffix"), SOURCES, ids=["folder", "checkout"])
+
+
+def write(root: Path, locale: str, domain: str, suffix: str) -> None:
+    source = po_text("fr", f'msgid "Book"\nmsgstr "{locale}"\n')
+    path = root / locale / "LC_MESSAGES" / f"{domain}.{suffix}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(compile_catalog(source, "fr.po") if suffix == "mo" else source)
+
+
+@PLUGS
+def test_locales(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
+    """The locales of a domain are listed sorted, as their folders are called."""
+    for locale in ("zh_Hant", "fr", "sr@latin"):
+        write(tmp_path, locale, "library", suffix)
+    write(tmp_path, "de", "shelf", suffix)
+
+    found = make(tmp_path).locales("library")
+
+    assert found == ["fr", "sr@latin", "zh_Hant"]
+
+
+@PLUGS
+def test_bystanders(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
+    """Files, empty folders, and folders called like a catalog are passed over."""
+    (tmp_path / "README").touch()
+    (tmp_path / "de" / "LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "es" / "LC_MESSAGES" / f"library.{suffix}").mkdir(parents=True)
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr" / "LC_MESSAGES").touch()
+
+    assert make(tmp_path).locales("library") == []
+
+
+@PLUGS
+@pytest.mark.parametrize("root", ["missing", "file"])
+def test_no_folder(
+    make: Callable[[Path], CatalogSource], suffix: str, root: str, tmp_path: Path
+) -> None:
+    """A root that is not there, or is a file, has no locales."""
+    (tmp_path / "file").touch()
+
+    assert make(tmp_path / root).locales("library") == []
+
+
+@PLUGS
+def test_read(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
+    """A locale that was listed is read as the bytes of a ``.mo`` file."""
+    write(tmp_path, "sr@latin", "library", suffix)
+
+    data = make(tmp_path).read("library", "sr@latin")
+
+    assert read_catalog(data).find("Book") == ("sr@latin",)
+
+
+@PLUGS
+def test_gone(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
+    """Reading a locale whose file has gone meanwhile is an OSError."""
+    with pytest.raises(OSError, match="library"):
+        make(tmp_path).read("library", "fr")

@@ -1,0 +1,90 @@
+"""The ``.po`` files of a checkout; the contract of a source is in test_catalogs_base."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
+from i18n_wsgi.catalogs.compiled import CatalogError
+from tests.conftest import po_text
+
+
+def test_broken_catalog(tmp_path: Path) -> None:
+    """A broken ``.po`` file is refused with its path and line."""
+    path = tmp_path / "fr" / "LC_MESSAGES" / "library.po"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(po_text("fr", 'msgid "%(x)s"\nmsgstr "%(y)s"\n'))
+
+    with pytest.raises(CatalogError) as caught:
+        CheckoutSource(tmp_path).read("library", "fr")
+
+    assert str(caught.value).startswith(f"{path}:7: ")
+
+
+def test_read_is_fresh(tmp_path: Path) -> None:
+    """What was saved last is read, with no compiling by hand in between."""
+    path = tmp_path / "fr" / "LC_MESSAGES" / "library.po"
+    path.parent.mkdir(parents=True)
+    source = CheckoutSource(tmp_path)
+    path.write_bytes(po_text("fr", 'msgid "Book"\nmsgstr "Livre"\n'))
+    before = source.read("library", "fr")
+
+    path.write_bytes(po_text("fr", 'msgid "Book"\nmsgstr "Bouquin"\n'))
+
+    assert b"Livre" in before
+    assert b"Bouquin" in source.read("library", "fr")
+
+
+# PEP 610: direct_url.json
+
+Install = Callable[[str | None], None]
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Makes the record that an installer leaves of the package ``acme_library``."""
+    info = tmp_path / "acme_library-1.0.dist-info"
+
+    def write(record: str | None) -> None:
+        info.mkdir()
+        (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-library\nVersion: 1.0\n")
+        if record is not None:
+            (info / "direct_url.json").write_text(record)
+        monkeypatch.syspath_prepend(tmp_path)
+
+    return write
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        None,
+        "",
+        "{}",
+        '{"url": "file:///srv/library", "dir_info": {}}',
+        '{"url": "file:///srv/library", "dir_info": {"editable": false}}',
+        '{"url": "https://git.example/library", "vcs_info": {"vcs": "git"}}',
+    ],
+)
+def test_no_checkout(record: str | None, install: Install) -> None:
+    """A package that is installed by copying, or from a repository, has no checkout."""
+    install(record)
+
+    assert checkout_of("acme_library") is None
+
+
+def test_checkout(install: Install, tmp_path: Path) -> None:
+    """The checkout of an editable install is the path that its URL was made of."""
+    checkout = tmp_path / "bücher #1 %20"
+    install(json.dumps({"url": checkout.as_uri(), "dir_info": {"editable": True}}))
+
+    assert checkout_of("acme_library") == checkout
+
+
+def test_not_installed() -> None:
+    """A package that is not installed, only importable, has no checkout."""
+    assert checkout_of("acme_unknown_library") is None

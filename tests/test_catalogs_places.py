@@ -1,0 +1,152 @@
+"""Where the catalogs of a domain are found, the first place before the next."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from i18n_wsgi.catalogs import Catalogs, Translation
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.messages import Message
+from tests.conftest import po_text
+
+DOMAIN = "acme_library"
+BOOK = Message("Book", domain=DOMAIN)
+
+
+def write(root: Path, text: str, locale: str = "de", suffix: str = "mo") -> str:
+    source = po_text(locale, f'msgid "Book"\nmsgstr "{text}"\n')
+    path = root / locale / "LC_MESSAGES" / f"{DOMAIN}.{suffix}"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(compile_catalog(source, "de.po") if suffix == "mo" else source)
+    return str(root)
+
+
+def text_of(locale_dir: str | None = None, locale: str = "de") -> str | None:
+    found = Catalogs(domain=DOMAIN, locale_dir=locale_dir).find(BOOK, locale)
+    return found and found.template
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that packages are imported from, forgotten when the test is over."""
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    before = set(sys.modules)
+    yield tmp_path / "site"
+    for name in set(sys.modules) - before:
+        if name.partition(".")[0] in (DOMAIN, "acme"):
+            del sys.modules[name]
+
+
+def make_package(site: Path, name: str) -> Path:
+    folder = site
+    for part in name.split("."):
+        folder /= part
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
+    return folder
+
+
+def test_order(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The setting goes before the environment, the package, its checkout, the system's folder."""
+    package = make_package(site, DOMAIN)
+    checkout, system = tmp_path / "checkout", tmp_path / "system"
+    info = site / f"{DOMAIN}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {DOMAIN}\nVersion: 1.0\n")
+    record = {"url": checkout.as_uri(), "dir_info": {"editable": True}}
+    (info / "direct_url.json").write_text(json.dumps(record))
+    monkeypatch.setattr(sys, "base_prefix", str(system))
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", str(tmp_path / "environment"))
+    found = []
+
+    write(system / "share" / "locale", "system")
+    found.append(text_of(str(tmp_path / "setting")))
+    write(checkout / "locale", "checkout", suffix="po")
+    found.append(text_of(str(tmp_path / "setting")))
+    write(package / "locale", "package")
+    found.append(text_of(str(tmp_path / "setting")))
+    write(tmp_path / "environment", "environment")
+    found.append(text_of(str(tmp_path / "setting")))
+    write(tmp_path / "setting", "setting")
+    found.append(text_of(str(tmp_path / "setting")))
+
+    assert found == ["system", "checkout", "package", "environment", "setting"]
+
+
+def test_all_places_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A locale that the first place lacks comes from the next."""
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(tmp_path / "environment", "livre", "fr"))
+
+    catalogs = Catalogs(domain=DOMAIN, locale_dir=write(tmp_path / "setting", "Buch"))
+
+    assert catalogs.locales == ("de", "en", "fr")
+    assert catalogs.find(BOOK, "fr") == Translation("livre", "fr")
+
+
+def test_next_place_for_a_broken_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the first place's catalog can't be loaded, the next one's is used."""
+    setting = write(tmp_path / "setting", "Buch")
+    (tmp_path / "setting" / "de" / "LC_MESSAGES" / f"{DOMAIN}.mo").write_bytes(b"broken")
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(tmp_path / "environment", "Schwarte"))
+
+    assert text_of(setting) == "Schwarte"
+
+
+def test_setting_is_for_the_own_domain(tmp_path: Path) -> None:
+    """The setting says where the service's domain is, and nothing about other domains."""
+    root = write(tmp_path, "Buch")
+
+    found = Catalogs(domain="shelf", locale_dir=root).find(BOOK, "de")
+
+    assert found is None
+
+
+@pytest.mark.parametrize("name", ["acme", "acme.library.shop"])
+def test_package_and_folder(name: str, site: Path) -> None:
+    """A place may be a folder in a package, however deep the package is."""
+    write(make_package(site, name) / "data" / "texts", "Buch")
+
+    assert text_of(f"{name}:data/texts") == "Buch"
+
+
+BROKEN: dict[str, Callable[[Path], object]] = {
+    "acme_missing:locale": lambda site: None,
+    "acme.missing:locale": lambda site: make_package(site, "acme"),
+    "acme:missing": lambda site: make_package(site, "acme"),
+    "acme:locale": lambda site: (make_package(site, "acme") / "__init__.py").write_text(
+        "from acme import missing"
+    ),
+    f"{DOMAIN}:locale": lambda site: (site.mkdir(), (site / f"{DOMAIN}.py").touch()),
+    ":locale": lambda site: None,
+    "acme:": lambda site: make_package(site, "acme"),
+    "x" * 5000: lambda site: None,
+    "nul\0nul": lambda site: None,
+}
+
+
+@pytest.mark.parametrize("place", BROKEN)
+def test_broken_place(place: str, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place that leads nowhere costs its languages, never a request."""
+    BROKEN[place](site)
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(site.parent / "environment", "Buch"))
+
+    assert text_of(place) == "Buch"
+
+
+@pytest.mark.parametrize("place", ["", None])
+def test_no_place(place: str | None) -> None:
+    """Without a catalog anywhere, a message has no translation."""
+    assert text_of(place) is None
+
+
+def test_drive_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single letter before a colon is a drive, not a package."""
+    monkeypatch.chdir(tmp_path)
+    write(Path("c:locale"), "Buch")
+
+    assert text_of("c:locale") == "Buch"

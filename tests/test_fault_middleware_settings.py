@@ -1,0 +1,83 @@
+"""What a service can set and replace in the error path."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from oslo_config import cfg
+
+from i18n_wsgi import APIError, ErrorMap, FaultMiddleware
+from i18n_wsgi.errors import PathNotFound
+from i18n_wsgi.formats import PlainText
+from i18n_wsgi.settings import GROUP, SettingsError
+from tests.conftest import call, raising
+
+
+class Named(APIError):
+    status = 404
+
+
+def name(exc: BaseException) -> Named:
+    return Named()
+
+
+ERRORS = ErrorMap({KeyError: name})
+BUG = KeyError()
+
+
+@pytest.mark.parametrize("declared", [ERRORS, f"{__name__}:ERRORS"])
+def test_error_map(declared: Any) -> None:
+    """A service's own ErrorMap may be given, or be named as a paste file does."""
+    assert call(FaultMiddleware(raising(BUG), error_map=declared)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "declared", ["nowhere:ERRORS", f"{__name__}:nothing", f"{__name__}:name", "a b", __name__]
+)
+def test_unusable_error_map(declared: str) -> None:
+    """A name that leads to no ErrorMap is a SettingsError that shows it."""
+    with pytest.raises(SettingsError, match=f"error_map is '{declared}'"):
+        FaultMiddleware(raising(BUG), error_map=declared)
+
+
+@pytest.mark.parametrize("options", [{"langages": "fr"}, {"json_format": "soap"}])
+def test_unusable_setting(options: dict[str, str]) -> None:
+    """A setting that there is not, or that can't be so, is a SettingsError that names it."""
+    with pytest.raises(SettingsError, match=next(iter(options))):
+        FaultMiddleware(raising(BUG), **options)
+
+
+def test_settings() -> None:
+    """Settings come from the ConfigOpts, and those given by name go before it."""
+    conf = cfg.ConfigOpts()
+    conf([], default_config_files=[], default_config_dirs=[])
+    FaultMiddleware(raising(BUG), conf)
+    conf.set_override("json_format", "problem", group=GROUP)
+    conf.set_override("default_language", "fr", group=GROUP)
+
+    document = call(FaultMiddleware(raising(BUG), conf, default_language="ja")).json
+
+    assert (document["status"], document["lang"]) == (500, "ja")
+
+
+def test_formats() -> None:
+    """The formats on offer may be chosen, and put in order."""
+    app = FaultMiddleware(raising(BUG), formats=[PlainText()])
+
+    assert call(app, headers={"Accept": "application/json"}).content_type == "text/plain"
+
+
+def test_translation() -> None:
+    """A host may put its own way of translating an exception in the place of ours."""
+
+    class Shouting(FaultMiddleware):
+        @staticmethod
+        def translate_exception(exc: Any, locale: str | None, **_known: object) -> Any:
+            return type(exc)(f"{str(exc).upper()} ({locale})")
+
+    app = Shouting(raising(PathNotFound(path="/x")))
+
+    response = call(app, headers={"Accept-Language": "fr"})
+
+    assert response.json["error"]["message"] == "THERE IS NOTHING AT /X. (fr)"

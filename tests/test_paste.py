@@ -1,0 +1,267 @@
+"""Pipelines from PasteDeploy files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from oslo_config import cfg
+
+from i18n_wsgi import (
+    AppFactory,
+    BasePasteFactory,
+    FilterFactory,
+    app_factory,
+    filter_factory,
+    paste_deploy_app,
+    setup_paste_factories,
+    teardown_paste_factories,
+)
+from i18n_wsgi.settings import SettingsError
+
+APP, FILTER = "i18n_wsgi.app_factory", "i18n_wsgi.filter_factory"
+
+
+class Conf(cfg.ConfigOpts):
+    """A ConfigOpts is a mapping, and all empty ones are equal. Here it matters which one it is."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+
+class Made:
+    """What a factory was asked to make, and with what."""
+
+    def __init__(self, *given: object, **options: object) -> None:
+        self.given = given
+        self.options = options
+
+
+class Loader:
+    """Makes what it makes by loading another application on the way."""
+
+    path = ""
+    inner: Any = None
+
+    def __new__(cls, conf: cfg.ConfigOpts) -> Any:
+        cls.inner = paste_deploy_app(cls.path, "plain", Conf())
+        return Made(conf)
+
+
+def fail(conf: cfg.ConfigOpts, **options: object) -> None:
+    raise KeyError("the application's own trouble")
+
+
+BARRIER = Barrier(2, timeout=20)
+
+
+def wait(*given: object) -> Made:
+    """Goes on when another thread is as far."""
+    BARRIER.wait()
+    return Made(*given)
+
+
+INI = f"""
+[DEFAULT]
+everywhere = 1
+
+[pipeline:main]
+pipeline = outer inner plain
+
+[filter:outer]
+paste.filter_factory = i18n_wsgi:filter_factory
+{FILTER} = {__name__}:Made
+name = outer
+
+[filter:inner]
+paste.filter_factory = i18n_wsgi:filter_factory
+{FILTER} = {__name__}:Made
+
+[app:plain]
+paste.app_factory = i18n_wsgi:app_factory
+{APP} =  {__name__}:Made
+name = plain
+"""
+
+
+@pytest.fixture
+def conf() -> cfg.ConfigOpts:
+    return Conf()
+
+
+@pytest.fixture
+def paste_file(tmp_path: Path) -> str:
+    path = tmp_path / "paste.ini"
+    path.write_text(INI)
+    return str(path)
+
+
+@pytest.fixture
+def _teardown() -> Iterator[None]:
+    yield
+    teardown_paste_factories()
+
+
+def section(name: str) -> str:
+    return f"[app:main]\npaste.app_factory = i18n_wsgi:app_factory\n{APP} = {__name__}:{name}\n"
+
+
+def pipeline(app: str, outer: str) -> str:
+    """A pipeline whose filter is made after its application."""
+    return f"""{section(app)}
+[pipeline:all]
+pipeline = last main
+
+[filter:last]
+paste.filter_factory = i18n_wsgi:filter_factory
+{FILTER} = {__name__}:{outer}
+"""
+
+
+def test_app(paste_file: str, conf: cfg.ConfigOpts) -> None:
+    """An application gets the ConfigOpts and the keys of its section, not the global ones."""
+    made = paste_deploy_app(paste_file, "plain", conf)
+
+    assert (made.given, made.options) == ((conf,), {"name": "plain"})
+
+
+def test_pipeline(paste_file: str, conf: cfg.ConfigOpts) -> None:
+    """A filter gets the next application, the ConfigOpts and its own keys."""
+    outer: Any = paste_deploy_app(paste_file, "main", conf)
+
+    inner = outer.given[0]
+    assert (outer.given, outer.options) == ((inner, conf), {"name": "outer"})
+    assert (inner.given[1], inner.given[0].options) == (conf, {"name": "plain"})
+
+
+@pytest.mark.parametrize("name", ["api.ini", "./api.ini", "a b.ini", "c#.ini", "é?.ini"])
+def test_path(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, conf: cfg.ConfigOpts
+) -> None:
+    """A file may be named relative to the working directory, and as people name files."""
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(section("Made"))
+
+    assert paste_deploy_app(name, "main", conf).given == (conf,)
+
+
+def test_no_file(tmp_path: Path, conf: cfg.ConfigOpts) -> None:
+    """A file that is not there is an OSError that names it."""
+    with pytest.raises(OSError, match=r"missing\.ini"):
+        paste_deploy_app(str(tmp_path / "missing.ini"), "main", conf)
+
+
+def test_no_section(paste_file: str, conf: cfg.ConfigOpts) -> None:
+    """A section that is not there is a LookupError that names it."""
+    with pytest.raises(LookupError, match="elsewhere"):
+        paste_deploy_app(paste_file, "elsewhere", conf)
+
+
+@pytest.mark.parametrize("factory", [AppFactory, FilterFactory])
+@pytest.mark.parametrize(
+    "name",
+    ["", "nowhere:Made", f"{__name__}:nothing", f"{__name__}", f"{__name__}:APP", "a b:c", ":x"],
+)
+def test_unusable_name(factory: type[AppFactory], name: str, conf: cfg.ConfigOpts) -> None:
+    """A name that leads to nothing that can be called is a SettingsError that shows key and name."""
+    with pytest.raises(SettingsError, match=f"{factory.KEY} = {name}"):
+        factory(conf)({}, **{factory.KEY: name})
+
+
+@pytest.mark.parametrize("factory", [AppFactory, FilterFactory])
+def test_no_key(factory: type[AppFactory], conf: cfg.ConfigOpts) -> None:
+    """A section without the key is a SettingsError that names it."""
+    with pytest.raises(SettingsError, match=f"lacks the key {factory.KEY} ="):
+        factory(conf)({APP + "s": "x"})
+
+
+def test_own_key(conf: cfg.ConfigOpts) -> None:
+    """A subclass's KEY decides for its own sections."""
+
+    class HeatFactory(AppFactory):
+        KEY = "heat.app_factory"
+
+    options = {"heat.app_factory": f"{__name__}:Made", APP: "an option like others"}
+
+    assert HeatFactory(conf)({}, **options).options == {APP: "an option like others"}
+
+
+def test_base_factory(conf: cfg.ConfigOpts) -> None:
+    """The base class keeps the ConfigOpts, and has no key of its own."""
+    factory = BasePasteFactory(conf)
+
+    assert (factory.conf, factory.KEY) == (conf, None)
+
+
+def test_own_trouble(tmp_path: Path, conf: cfg.ConfigOpts) -> None:
+    """What an application raises while it is made is raised as it is."""
+    path = tmp_path / "paste.ini"
+    path.write_text(section("fail"))
+
+    with pytest.raises(KeyError, match="own trouble"):
+        paste_deploy_app(str(path), "main", conf)
+
+
+def test_nested_loads(paste_file: str, tmp_path: Path, conf: cfg.ConfigOpts) -> None:
+    """A load inside of a load has its own ConfigOpts, and leaves the outer one in place."""
+    Loader.path = paste_file
+    path = tmp_path / "outer.ini"
+    path.write_text(pipeline("Loader", "Made"))
+
+    last: Any = paste_deploy_app(str(path), "all", conf)
+
+    assert (last.given[1], last.given[0].given) == (conf, (conf,))
+    assert Loader.inner.given != (conf,)
+
+
+def test_concurrent_loads(tmp_path: Path) -> None:
+    """Loads in two threads don't meet."""
+    path = tmp_path / "paste.ini"
+    path.write_text(pipeline("wait", "wait"))
+    confs = [Conf(), Conf()]
+
+    with ThreadPoolExecutor(2) as pool:
+        loads = [pool.submit(paste_deploy_app, str(path), "all", conf) for conf in confs]
+
+    assert [load.result().given[1] for load in loads] == confs
+
+
+@pytest.mark.usefixtures("_teardown")
+def test_setup(conf: cfg.ConfigOpts) -> None:
+    """After the set-up the factories hand out its ConfigOpts."""
+    setup_paste_factories(conf)
+
+    assert app_factory({}, **{APP: f"{__name__}:Made"}).given == (conf,)
+    assert filter_factory({}, **{FILTER: f"{__name__}:Made"})("app").given == ("app", conf)
+
+
+@pytest.mark.usefixtures("_teardown")
+def test_teardown(conf: cfg.ConfigOpts) -> None:
+    """After the tear-down they don't, and it may be repeated."""
+    setup_paste_factories(conf)
+    teardown_paste_factories()
+    teardown_paste_factories()
+
+    assert app_factory({}, **{APP: f"{__name__}:Made"}).given[0] is not conf
+
+
+@pytest.mark.usefixtures("_teardown")
+def test_load_after_setup(paste_file: str, conf: cfg.ConfigOpts) -> None:
+    """A load leaves the ConfigOpts of a set-up in place, even when it fails."""
+    setup_paste_factories(conf)
+
+    with pytest.raises(LookupError):
+        paste_deploy_app(paste_file, "elsewhere", cfg.ConfigOpts())
+
+    assert app_factory({}, **{APP: f"{__name__}:Made"}).given == (conf,)
+
+
+def test_another_server() -> None:
+    """Loaded by a server that knows no ConfigOpts, an application gets one with the defaults."""
+    made = app_factory({}, **{APP: f"{__name__}:Made"})
+
+    assert made.given[0].config_file == []

@@ -1,0 +1,325 @@
+"""What a request wants to read, and its JSON body."""
+
+from __future__ import annotations
+
+import io
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from i18n_wsgi import JSONRequestDeserializer, Request, errors, is_json_content_type
+from i18n_wsgi.catalogs import Catalogs
+from i18n_wsgi.request import CATALOGS_KEY, LANGUAGE_KEY
+from i18n_wsgi.settings import Settings
+from tests.conftest import WriteCatalog
+
+READ = JSONRequestDeserializer()
+SMALL = JSONRequestDeserializer(Settings(max_json_body_size=8, max_json_depth=2))
+
+
+def request_of(body: bytes = b"", method: str = "POST", **environ: object) -> Request:
+    """A request as a server hands it over: its input can be read once, and not rewound."""
+    request = Request.blank("/", method=method)
+    request.environ |= {"wsgi.input": OneWay(body), "CONTENT_LENGTH": str(len(body))}
+    request.environ |= environ
+    return request
+
+
+class OneWay(io.RawIOBase):
+    """A socket's side of the input: it answers in small pieces and counts what was taken."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self._body = io.BytesIO(body)
+        self.taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._body.read(size if size < 4 else 4)
+        self.taken += len(chunk)
+        return chunk
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (None, "application/json"),
+        ("", "application/json"),
+        ("\x00;;;q", "application/json"),  # can't be read
+        ("image/png", "application/json"),  # nothing on offer suits
+        ("text/html;q=0.5, application/json;q=0.1", "text/html"),
+        ("text/*, application/json;q=0.9", "text/html"),
+        ("*/*", "application/json"),
+    ],
+)
+def test_best_match_content_type(accept: str | None, expected: str) -> None:
+    """The client's best media type wins, the first one on offer where it names none (RFC 9110,
+    section 12.5.1)."""
+    request = Request.blank("/", headers={} if accept is None else {"Accept": accept})
+
+    assert request.best_match_content_type(["application/json", "text/html"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, None),
+        ({"HTTP_ACCEPT_LANGUAGE": ""}, None),
+        ({"HTTP_ACCEPT_LANGUAGE": "\ud800, \x00, de"}, None),
+        ({"HTTP_ACCEPT_LANGUAGE": "de, fr;q=0.1"}, "fr"),
+        ({"HTTP_ACCEPT_LANGUAGE": "fr", LANGUAGE_KEY: ""}, "fr"),
+        # What an outer layer decided goes before the header.
+        ({"HTTP_ACCEPT_LANGUAGE": "en", LANGUAGE_KEY: "FR_ca"}, "fr"),
+        ({"HTTP_ACCEPT_LANGUAGE": "fr", LANGUAGE_KEY: "de"}, None),
+    ],
+)
+def test_best_match_language(
+    environ: dict[str, Any], expected: str | None, write_catalog: WriteCatalog
+) -> None:
+    """The client gets the best locale on offer, as it was spelled, or None."""
+    folder = write_catalog("fr", "")
+    catalogs = Catalogs(domain="library", locale_dir=str(folder))
+    request = Request.blank("/", environ={CATALOGS_KEY: catalogs, **environ})
+
+    assert request.best_match_language() == expected
+
+
+@pytest.mark.parametrize("declared", ["application/json;", "Application/JSON ; charset=utf-8"])
+def test_content_type(declared: str) -> None:
+    """A media type is read without its parameters and in any case (RFC 9110, section 8.3.1)."""
+    request = request_of(CONTENT_TYPE=declared)
+
+    assert request.get_content_type(["text/plain", "application/json"]) == "application/json"
+
+
+@pytest.mark.parametrize("declared", ["text/xml", "application/json\x00", "json", "\ud800"])
+def test_wrong_content_type(declared: str) -> None:
+    """Another media type is refused, and the answer says what is accepted (RFC 9110, 15.5.16)."""
+    request = request_of(CONTENT_TYPE=declared)
+
+    with pytest.raises(errors.InvalidContentType, match="text/plain") as refused:
+        request.get_content_type({"text/plain", "application/json"})
+
+    assert refused.value.headers == (("Accept", "application/json, text/plain"),)
+
+
+@pytest.mark.parametrize("environ", [{}, {"CONTENT_TYPE": " "}, {"CONTENT_TYPE": ";charset=utf-8"}])
+def test_no_content_type(environ: dict[str, Any]) -> None:
+    """A body of an undeclared type is refused as such."""
+    with pytest.raises(errors.MissingContentType):
+        request_of(**environ).get_content_type(["application/json"])
+
+
+@pytest.mark.parametrize(
+    ("method", "query", "declared", "expected"),
+    [
+        ("POST", "", None, True),
+        ("POST", "", "APPLICATION/json;charset=latin-1", True),
+        ("POST", "", "text/plain", True),
+        ("POST", "", "JSON", True),
+        ("POST", "", "application/jsonp", False),
+        ("POST", "ContentType=JSON", "text/xml", False),  # for GET only
+        ("GET", "ContentType=JSON", "text/xml", True),
+        ("GET", "ContentType=XML", "application/json", False),
+        ("GET", "ContentType=", "application/json", True),
+        ("GET", "%FF=%FF", "application/json", True),
+    ],
+)
+def test_is_json(method: str, query: str, declared: str | None, expected: bool) -> None:
+    """A body is read as JSON when it says so, or nothing in particular."""
+    environ = {} if declared is None else {"CONTENT_TYPE": declared}
+    request = request_of(b"{}", method, QUERY_STRING=query, **environ)
+
+    assert is_json_content_type(request) is expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"CONTENT_LENGTH": ""}, False),
+        ({"CONTENT_LENGTH": "000"}, False),
+        ({"CONTENT_LENGTH": "2"}, True),
+        ({"CONTENT_LENGTH": "2", "CONTENT_TYPE": "text/xml"}, False),
+        ({"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}, True),
+    ],
+)
+def test_has_body(environ: dict[str, Any], expected: bool) -> None:
+    """A request has a JSON body when it brings bytes that are JSON by their own word."""
+    assert READ.has_body(request_of(b"{}", **environ)) is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "environ"),
+    [
+        (b'{"a": 1}', {}),
+        (b'{"a": 1}', {"CONTENT_LENGTH": "0" * 30 + "8"}),
+        (b'{"a": 1}, and the next request', {"CONTENT_LENGTH": "8"}),
+        (b'{"a": 1}', {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}),
+        (b'{"a": 1}', {"REQUEST_METHOD": "GET"}),
+    ],
+)
+def test_body(body: bytes, environ: dict[str, Any]) -> None:
+    """A body is read up to its length, or to its end where it is chunked."""
+    request = request_of(body, **environ)
+
+    assert SMALL.default(request) == {"body": {"a": 1}}
+
+
+def test_body_again() -> None:
+    """A controller can still read the body as bytes."""
+    request = request_of(b"[1]", CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+    READ.default(request)
+
+    assert request.body == b"[1]"
+
+
+@pytest.mark.parametrize("environ", [{}, {"CONTENT_TYPE": "text/xml"}])
+def test_no_body(environ: dict[str, Any]) -> None:
+    """A request without a body gives no argument, whatever type it declares."""
+    assert READ.default(request_of(**environ)) == {}
+
+
+@pytest.mark.parametrize(
+    "length", ["-1", "+8", " 8", "8, 8", "1_0", "0x8", "٨", "²", "8\r\n", "8.0", "\ud800"]
+)
+def test_unusable_length(length: str) -> None:
+    """A Content-Length other than digits is a 400 (RFC 9110, section 8.6)."""
+    with pytest.raises(errors.InvalidLength) as refused:
+        READ.default(request_of(b'{"a": 1}', CONTENT_LENGTH=length))
+
+    assert refused.value.params == {"received": length}
+
+
+def test_truncated() -> None:
+    """A body that ends before its length is a 400 that counts both."""
+    with pytest.raises(errors.TruncatedBody) as refused:
+        READ.default(request_of(b"[1]", CONTENT_LENGTH="8"))
+
+    assert refused.value.params == {"received": 3, "expected": 8}
+
+
+@pytest.mark.parametrize("length", ["9", "9" * 5000])
+def test_declared_too_large(length: str) -> None:
+    """A body that declares too many bytes is refused before any is read (RFC 9110, 15.5.14)."""
+    request = request_of(b"[1, 2, 3]", CONTENT_LENGTH=length)
+
+    with pytest.raises(errors.RequestLimitExceeded, match="8 bytes"):
+        SMALL.default(request)
+
+    assert request.environ["wsgi.input"].taken == 0
+
+
+def test_text_too_large() -> None:
+    """A text in hand is held to the same limit."""
+    with pytest.raises(errors.RequestLimitExceeded):
+        SMALL.from_json("[1, 2, 3]")
+
+
+def test_chunked_too_large() -> None:
+    """A chunked body is read no further than one byte past the limit."""
+    request = request_of(b"[" * 100, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+
+    with pytest.raises(errors.RequestLimitExceeded):
+        SMALL.default(request)
+
+    assert request.environ["wsgi.input"].taken == 9
+
+
+def test_body_of_another_type() -> None:
+    """A body that is not JSON by its own word is a 415, unread."""
+    request = request_of(b"<a/>", CONTENT_TYPE="Text/XML; charset=utf-8")
+
+    with pytest.raises(errors.InvalidContentType, match="A body of type text/xml"):
+        READ.default(request)
+
+    assert request.environ["wsgi.input"].taken == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"\xef\xbb\xbf[]", []),  # a byte order mark may be ignored (RFC 8259, section 8.1)
+        (b" null\r\n", None),
+        ('"é"'.encode(), "é"),
+        ('"é"', "é"),
+        (b'{"a":[]}', {"a": []}),  # as long and as deep as allowed
+    ],
+)
+def test_json(text: str | bytes, expected: object) -> None:
+    """JSON may come as text or as UTF-8."""
+    assert SMALL.from_json(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [(b"", 1, 1), (b"\x00", 1, 1), (b"[]x", 1, 3), (b'{\n"a": }', 2, 6), ('["é", }', 1, 7)],
+)
+def test_invalid_json(text: str | bytes, line: int, column: int) -> None:
+    """What is not JSON is a 400 that says where reading failed."""
+    with pytest.raises(errors.InvalidJSON) as refused:
+        READ.from_json(text)
+
+    assert refused.value.params == {"line": line, "column": column}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(rb'"\ud83d\ude00"', "\U0001f600"), (rb'"\\ud800"', r"\ud800")]
+)
+def test_surrogate_pair(text: bytes, expected: str) -> None:
+    """An escaped surrogate pair is one character, and an escaped backslash starts no escape."""
+    assert READ.from_json(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "column"), [(rb'"\ud800"', 2), (rb'"a\uDC00"', 3), (rb'"\ud800\u0041"', 2)]
+)
+def test_lone_surrogate(text: bytes, column: int) -> None:
+    """Half a surrogate pair, which no UTF-8 text can hold, is a 400 that says where it is."""
+    with pytest.raises(errors.InvalidJSON) as refused:
+        READ.from_json(text)
+
+    assert refused.value.params == {"line": 1, "column": column}
+
+
+@pytest.mark.parametrize("text", [b"NaN", b"[Infinity]", b'{"a": -Infinity}', b"1" * 5000])
+def test_numbers_that_json_lacks(text: bytes) -> None:
+    """NaN, infinities and numbers that Python would not read are a 400 (RFC 8259, section 6)."""
+    with pytest.raises(errors.InvalidJSON):
+        READ.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "position"), [(b'"\xff"', 2), (b'\xef\xbb\xbf"\xff"', 5), (b"\xff\xfe[\x00]\x00", 1)]
+)
+def test_invalid_encoding(text: bytes, position: int) -> None:
+    """What is not UTF-8 is a 400 that counts the bytes up to the wrong one."""
+    with pytest.raises(errors.InvalidEncoding) as refused:
+        READ.from_json(text)
+
+    assert refused.value.params == {"position": position}
+
+
+@pytest.mark.parametrize("text", [b"[[[]]]", b'{"a": [{}]}'])
+def test_too_deep(text: bytes) -> None:
+    """A value that is nested deeper than allowed is a 400 that names the limit."""
+    reader = JSONRequestDeserializer(Settings(max_json_depth=2))
+
+    with pytest.raises(errors.JSONTooDeep, match="2 levels"):
+        reader.from_json(text)
+
+
+@pytest.mark.parametrize("opening", [b"[", b'{"a":'])
+def test_bottomless(opening: bytes) -> None:
+    """A body that would exhaust the stack is a 400."""
+    with pytest.raises(errors.JSONTooDeep):
+        READ.from_json(opening * 150_000)
+
+
+@given(st.binary(max_size=40))
+@settings(deadline=None, max_examples=200)
+def test_any_bytes(body: bytes) -> None:
+    """Whatever bytes a client sends, they are read or refused as its own error."""
+    with suppress(errors.InvalidRequest):
+        READ.default(request_of(body))

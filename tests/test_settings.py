@@ -1,0 +1,234 @@
+"""The settings: what may be set, from where, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, asdict
+from pathlib import Path
+
+import pytest
+from oslo_config import cfg
+
+from i18n_wsgi.settings import (
+    GROUP,
+    SERVER_GROUP,
+    ServerSettings,
+    Settings,
+    SettingsError,
+    list_opts,
+    options,
+    server_settings_from,
+    settings_from,
+)
+
+ReadConf = Callable[[str], cfg.ConfigOpts]
+
+
+@pytest.fixture
+def read_conf(tmp_path: Path) -> ReadConf:
+    """Makes a ConfigOpts of the text of a configuration file."""
+
+    def read(text: str) -> cfg.ConfigOpts:
+        path = tmp_path / "library.conf"
+        path.write_text(text)
+        conf = cfg.ConfigOpts()
+        conf(["--config-file", str(path)], project="library", default_config_dirs=[])
+        return conf
+
+    return read
+
+
+def test_groups() -> None:
+    """There are two groups, one for the errors and one for the server."""
+    groups = [name for name, _options in list_opts()]
+
+    assert groups == [GROUP, SERVER_GROUP] == ["i18n_wsgi", "i18n_wsgi_server"]
+
+
+def test_options_are_fresh() -> None:
+    """Every call makes options of its own, so that no caller changes another's."""
+    first, second = list_opts(), list_opts()
+
+    assert not {id(opt) for _, opts in first for opt in opts} & {
+        id(opt) for _, opts in second for opt in opts
+    }
+
+
+@pytest.mark.parametrize("opt", [opt for _group, opts in list_opts() for opt in opts], ids=str)
+def test_help(opt: cfg.Opt) -> None:
+    """Every option has a help of whole sentences."""
+    assert opt.help.endswith(".")
+
+
+@pytest.mark.parametrize("conf", [None, cfg.ConfigOpts()], ids=["no conf", "empty conf"])
+def test_defaults(conf: cfg.ConfigOpts | None) -> None:
+    """Where nothing is set, the defaults of the options are those of the settings."""
+    assert settings_from(conf) == Settings()
+    assert server_settings_from(conf) == ServerSettings()
+
+
+def test_safe_defaults() -> None:
+    """By default no traceback is shown and nobody but this machine is served."""
+    assert not Settings().expose_traceback
+    assert ServerSettings().bind_host == "127.0.0.1"
+
+
+def test_frozen() -> None:
+    """Settings are values: they can't be changed, and serve as a key."""
+    settings = settings_from(None, {"languages": ["fr", "de"]})
+
+    with pytest.raises(FrozenInstanceError):
+        settings.domain = "other"  # type: ignore[misc]  # that is the test
+    assert len({settings, Settings(languages=("fr", "de"))}) == 1
+
+
+# Overrides: paste keys are text, keyword arguments may be values
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("max_json_depth", "", 64),  # a key that is there but left empty
+        ("max_json_depth", " 5 ", 5),
+        ("max_json_depth", 5, 5),
+        ("max_json_body_size", "0", 0),
+        ("languages", "", ()),
+        ("languages", "pt_BR, sr@latin,", ("pt_BR", "sr@latin")),
+        ("languages", ["fr"], ("fr",)),
+        ("languages", ("fr",), ("fr",)),
+        ("default_language", "sr@latin", "sr@latin"),
+        ("source_text", "No", False),
+        ("source_text", False, False),
+        ("expose_traceback", "1", True),
+        ("json_format", "problem", "problem"),
+        ("locale_dir", Path("/srv/locale"), str(Path("/srv/locale"))),
+        ("domain", "$library", "$library"),
+        ("domain", None, "i18n_wsgi"),  # a keyword argument that is not given
+    ],
+)
+def test_override(name: str, value: object, expected: object) -> None:
+    """An override is read as its option would be, whether it is text or a value."""
+    assert asdict(settings_from(None, {name: value}))[name] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("max_json_depth", "0"),
+        ("max_json_depth", 0),
+        ("max_json_depth", "many"),
+        ("max_json_depth", "1\n2"),
+        ("max_json_depth", [1]),
+        ("max_json_body_size", -1),
+        ("json_format", "xml"),
+        ("json_format", "problem\r\n"),
+        ("json_format", ""),
+        ("source_text", ""),
+        ("source_text", "maybe"),
+        ("source_text", 1),
+        ("default_language", ""),
+        ("default_language", "fr\r\nX-Header: 1"),
+        ("default_language", "fr\n"),
+        ("languages", "fr,,de"),
+        ("languages", ["/etc/passwd"]),
+        ("languages", {"fr"}),
+        ("languages", 5),
+    ],
+)
+def test_bad_override(name: str, value: object) -> None:
+    """A value that is not allowed is refused in one line that names the setting and the value."""
+    with pytest.raises(SettingsError) as caught:
+        settings_from(None, {name: value})
+
+    assert str(caught.value).startswith(f"{name} is {value!r}")
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("bind_port", "65536"),
+        ("bind_port", -1),
+        ("backlog", 0),
+        ("bind_host", ""),
+        ("bind_host", "a b"),
+    ],
+)
+def test_bad_server_override(name: str, value: object) -> None:
+    """The server's values are checked like the others."""
+    with pytest.raises(SettingsError, match=f"^{name} is "):
+        server_settings_from(None, {name: value})
+
+
+def test_unknown_override() -> None:
+    """An unknown name is refused with a list of those that there are."""
+    with pytest.raises(SettingsError) as caught:
+        settings_from(None, {"langauges": "fr", "bind_port": "1"})
+
+    unknown, _, known = str(caught.value).partition(": no such setting; there are ")
+    assert unknown == "bind_port, langauges"
+    assert known.split(", ") == sorted(opt.dest for opt in options())
+
+
+# Configuration files
+
+
+def test_conf(read_conf: ReadConf) -> None:
+    """A configuration file's group is read, and what is not in it has its default."""
+    conf = read_conf("[i18n_wsgi]\ndomain = library\nlanguages = fr, pt_BR\nunknown = 1\n")
+
+    assert settings_from(conf) == Settings(domain="library", languages=("fr", "pt_BR"))
+
+
+def test_server_conf(read_conf: ReadConf) -> None:
+    """The server has a group of its own."""
+    conf = read_conf("[i18n_wsgi]\nbind_port = 1\n[i18n_wsgi_server]\nbind_port = 0\n")
+
+    assert server_settings_from(conf) == ServerSettings(bind_port=0)
+
+
+def test_override_wins(read_conf: ReadConf) -> None:
+    """What is passed goes before the configuration file; what is passed as None does not."""
+    conf = read_conf("[i18n_wsgi]\ndomain = library\nmax_json_depth = 9\n")
+
+    assert settings_from(conf, {"domain": "shelf", "max_json_depth": None}) == Settings(
+        domain="shelf", max_json_depth=9
+    )
+
+
+def test_conf_empty_number(read_conf: ReadConf) -> None:
+    """A number that is left empty in a configuration file has its default."""
+    assert settings_from(read_conf("[i18n_wsgi]\nmax_json_depth =\n")) == Settings()
+
+
+def test_conf_twice(read_conf: ReadConf) -> None:
+    """One ConfigOpts can be read by several middlewares, and by a host that knows the options."""
+    conf = read_conf("[i18n_wsgi]\ndomain = library\n")
+    for group, opts in list_opts():
+        conf.register_opts(opts, group=group)
+
+    assert settings_from(conf) == settings_from(conf) == Settings(domain="library")
+
+
+@pytest.mark.parametrize(
+    "line", ["max_json_depth = 0", "json_format = xml", "source_text = 2", "domain = $nothing"]
+)
+def test_bad_conf(read_conf: ReadConf, line: str) -> None:
+    """A value in a configuration file that is not allowed is refused in one line that names it."""
+    conf = read_conf(f"[i18n_wsgi]\n{line}\n")
+
+    with pytest.raises(SettingsError) as caught:
+        settings_from(conf)
+
+    assert str(caught.value).startswith(line.partition(" ")[0])
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_bad_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value in the environment that is not allowed is refused like one in a file."""
+    monkeypatch.setenv("OS_I18N_WSGI__MAX_JSON_DEPTH", "deep")
+    conf = cfg.ConfigOpts()
+    conf([], project="library", default_config_files=[], default_config_dirs=[])
+
+    with pytest.raises(SettingsError, match="^max_json_depth .*deep"):
+        settings_from(conf)
