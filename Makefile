@@ -38,8 +38,9 @@ catalogs: $(TEST)/installed
 		$(TEST)/bin/pybabel -q extract -F babel.cfg --add-comments=Translators: --add-location=file \
 			--no-wrap --project=i18n_wsgi --version=0.1 --copyright-holder='The i18n_wsgi authors' \
 			--msgid-bugs-address='the issue tracker of the project' --last-translator='The i18n_wsgi authors' \
-			$(if $(filter %_sample,$(domain)),,--ignore-dirs=sample) -o locale/$(domain).pot \
+			$(if $(filter %_sample,$(domain)),,--ignore-dirs=sample) -o locale/$(domain).new \
 			$(if $(filter %_sample,$(domain)),i18n_wsgi/sample,i18n_wsgi) && \
+		$(call replace,locale/$(domain).new,locale/$(domain).pot) && \
 		$(TEST)/bin/pybabel -q update -D $(domain) -i locale/$(domain).pot -d locale --no-wrap \
 			--ignore-pot-creation-date && ) true
 
@@ -62,6 +63,9 @@ python:
 	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
 		echo 'make: $(PYTHON) lacks its venv module; on Debian: apt-get install python$(VERSION)-venv' >&2; \
 		exit 1; }
+
+# Put a new template in the old one's place, unless they differ in nothing but their date.
+replace = if diff -q -I '^"POT-Creation-Date' $(1) $(2) >/dev/null 2>&1; then rm $(1); else mv $(1) $(2); fi
 
 # A virtual environment, made anew where there is none that works.
 venv = $(1)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(1)

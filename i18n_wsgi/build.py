@@ -33,15 +33,20 @@ class CatalogBuildHook(BuildHookInterface[Any]):
         self._folder = TemporaryDirectory(prefix="i18n-wsgi-build-")
         package = self.metadata.core.name.replace("-", "_").replace(".", "_")
         sources = sorted(Path(self.root, "locale").glob("*/LC_MESSAGES/*.po"))
+        problems = []
         for number, source in enumerate(sources):
-            name = source.relative_to(self.root).with_suffix(".mo")
-            try:
-                compiled = compile_catalog(source.read_bytes(), str(source.relative_to(self.root)))
-            except CatalogError as exc:
-                self.app.abort(str(exc))
+            name = source.relative_to(self.root).as_posix()
             target = Path(self._folder.name, str(number))
+            try:
+                compiled = compile_catalog(source.read_bytes(), name, source.parent.parent.name)
+            except CatalogError as exc:
+                problems.append(str(exc))
+                continue
             target.write_bytes(compiled)
-            build_data["force_include"][str(target)] = f"{package}/{name.as_posix()}"
+            build_data["force_include"][str(target)] = f"{package}/{name.removesuffix('.po')}.mo"
+        if problems:
+            self._folder.cleanup()
+            self.app.abort("\n".join(problems))
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Called by hatchling when the wheel is written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+import traceback
 import warnings
 from collections.abc import Sequence
 from importlib.resources import as_file, files
@@ -36,23 +37,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     conf.register_cli_opt(cfg.SubCommandOpt("command", handler=_add_commands))
     try:
         conf(
-            sys.argv[1:] if argv is None else argv,
+            _with_config_first(sys.argv[1:] if argv is None else argv),
             project="i18n_wsgi",
             prog="i18n-wsgi",
             default_config_files=[],
             default_config_dirs=[],
         )
         return int(conf.command.run(conf))
-    except (SettingsError, cfg.Error, OSError) as exc:
+    except KeyboardInterrupt:
+        return 130  # as a shell has it for what Ctrl-C ended
+    except (SettingsError, cfg.Error, OSError, UnicodeDecodeError) as exc:
         print(f"i18n-wsgi: {exc}", file=sys.stderr)
         return 1
+
+
+def _with_config_first(argv: Sequence[str]) -> list[str]:
+    """oslo.config knows its own options only before a command; people write them behind it too."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    for name in ("--config-file", "--config-dir"):
+        parser.add_argument(name, action="append", default=[])
+    found, rest = parser.parse_known_args(argv)
+    files = [f"--config-file={name}" for name in found.config_file]
+    return [*files, *(f"--config-dir={name}" for name in found.config_dir), *rest]
 
 
 def _add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     serve = subparsers.add_parser("serve", help="serve the sample API, or a paste file's")
     serve.add_argument("--host", help="the address to listen on")
     serve.add_argument("--port", help="the TCP port to listen on")
-    serve.add_argument("--paste-file", help="the PasteDeploy file; by default the sample's")
+    serve.add_argument("--paste", help="the PasteDeploy file; by default the sample's")
     serve.add_argument("--app", default="main", help="the file's app or pipeline (default: main)")
     serve.set_defaults(run=_serve)
 
@@ -72,26 +85,34 @@ def _serve(conf: cfg.ConfigOpts) -> int:
     command = conf.command
     settings = server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
     with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
-        paste_file = command.paste_file or str(sample_file)
+        paste_file = command.paste or str(sample_file)
         try:
             application = paste_deploy_app(paste_file, command.app, conf)
-        except LookupError as exc:
-            if type(exc) is not LookupError:  # a bug in the application that was being made
+        except Exception as exc:
+            if not _is_loaders_own(exc):
                 raise
             raise SettingsError(f"{paste_file}: {exc}") from exc
     server = Server("i18n-wsgi", settings)
     server.start(application)
     host, port = server.address
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    print(f"Serving on {url} (Ctrl-C stops)", flush=True)
-    if command.paste_file is None:
-        print(
+    lines = [f"Serving on {url} (Ctrl-C stops)"]
+    if command.paste is None:
+        lines += [
             "Try:",
             f"  curl -H 'Accept-Language: fr' {url}/books/999",
             f"  curl -H 'Accept-Language: ja' -H 'Accept: application/problem+json' {url}/books/999",
             f"  curl -H 'Accept-Language: ar' -H 'Accept: text/html' {url}/books/999",
-            sep="\n",
-            flush=True,
-        )
+        ]
+    print("\n".join(lines), flush=True)
     server.wait()
     return 0
+
+
+def _is_loaders_own(exc: Exception) -> bool:
+    """Whether it was PasteDeploy that could not go on, and not the code of what it was making."""
+    if isinstance(exc, SettingsError | OSError):
+        return False  # told in one line as they are
+    frames = [frame for frame, _line in traceback.walk_tb(exc.__traceback__)]
+    modules = [frame.f_globals.get("__name__", "").partition(".")[0] for frame in frames]
+    return modules[-1] in ("configparser", "importlib", "paste", "pkg_resources")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
 import traceback
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,16 @@ import webob.exc
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, request_catalogs
 from i18n_wsgi.errors import undisguise
-from i18n_wsgi.faults import ErrorMap, Fault, describe, describe_webob, is_timeout
-from i18n_wsgi.formats import Format, default_formats
+from i18n_wsgi.faults import (
+    Declaration,
+    ErrorMap,
+    Fault,
+    TranslatedFault,
+    describe,
+    describe_webob,
+    is_timeout,
+)
+from i18n_wsgi.formats import Format, OpenStackJSON, default_formats
 from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format, best_match_language
@@ -31,8 +40,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from oslo_config import cfg
 
+# What a client is told when telling itself went wrong.
+UNEXPECTED = describe(RuntimeError(), ErrorMap())
 DEFAULT_ERRORS = ErrorMap({webob.exc.WSGIHTTPException: describe_webob, TimeoutError: 504})
 
+_LOG = logging.getLogger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _NOT_IN_HEADERS = re.compile(r"[\x00-\x1f\x7f]+")
@@ -61,7 +73,7 @@ class FaultMiddleware:
         application: the WSGI application that may fail.
         conf: a ConfigOpts with the settings' group; None for the defaults.
         formats: what errors can be rendered as, in the server's order; by default all built-ins.
-        error_map: the service's own ErrorMap, or ``module:NAME`` of one.
+        error_map: the service's own ErrorMap, what one is made of, or ``module:NAME`` of one.
         options: settings by name, as a paste file has them; they go before ``conf``.
 
     Raises:
@@ -77,7 +89,7 @@ class FaultMiddleware:
         conf: cfg.ConfigOpts | None = None,
         *,
         formats: Sequence[Format] | None = None,
-        error_map: ErrorMap | str | None = None,
+        error_map: ErrorMap | Mapping[type[BaseException], Declaration] | str | None = None,
         **options: object,
     ) -> None:
         self.application = application
@@ -88,6 +100,7 @@ class FaultMiddleware:
             languages=self.settings.languages,
             default_language=self.settings.default_language,
         )
+        _LOG.info("Errors are told in %s", ", ".join(self.catalogs.locales))
         self.formats = tuple(formats or default_formats(self.settings))
         self.error_map = DEFAULT_ERRORS | _find_error_map(error_map or self.settings.error_map)
 
@@ -101,11 +114,8 @@ class FaultMiddleware:
             if body.__class__ in _COMPLETE or _is_file(body, environ):
                 start.release()
             else:
-                body = _Stream(
-                    body,
-                    start.release,
-                    partial(self._report, environ=environ, error_map=self.error_map, is_cut=True),
-                )
+                report = partial(self._report, environ=environ, is_cut=True)
+                body = _Stream(body, start.release, report)
         except BaseException as exc:  # the request survives whatever an application throws
             if not _is_fault(exc):
                 raise
@@ -120,20 +130,58 @@ class FaultMiddleware:
             redirect: Any = error  # webob has no types
             page: Iterable[bytes] = redirect(environ, start.replace)
             return page  # it is no error, and none of ours
+        fault, request_id = self._report(error, environ, is_cut=start.is_sent)
+        if start.is_sent:
+            raise exc  # to the server, which cuts the connection
         try:
-            status, headers, body = self._tell(exc, environ, self.error_map)
-        # An ErrorMap's callable may raise, as may the exception's own code; the request survives.
+            content_type, languages, body = self._tell(error, fault, request_id, environ)
+        # A format, or a host's own way to translate, may raise; the error keeps its status.
         except Exception as failure:
-            status, headers, body = self._tell(failure, environ, ErrorMap())
-        start.replace(status, headers)
+            self._log(failure, UNEXPECTED, request_id, environ)
+            content_type, languages, body = _tell_plainly(fault, request_id)
+        headers = [
+            ("Content-Type", content_type),
+            ("Content-Length", str(len(body))),
+            ("Content-Language", languages),
+            *_headers_of(fault, request_id, environ),
+        ]
+        start.replace(f"{fault.status} {status_text(fault.status).title}", headers)
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
-    def _tell(
-        self, exc: BaseException, environ: WSGIEnvironment, error_map: ErrorMap
-    ) -> tuple[str, list[tuple[str, str]], bytes]:
-        error = undisguise(exc)
-        fault, request_id = self._report(exc, environ, error_map)
+    def _report(
+        self, error: BaseException, environ: WSGIEnvironment, *, is_cut: bool = False
+    ) -> tuple[Fault, str]:
+        request_id = _request_id(environ)
 
+        # 2. Describe.
+        try:
+            fault = describe(error, self.error_map)
+        # An ErrorMap's callable may raise, as may a property of the exception; it is a bug like any.
+        except Exception as failure:
+            self._log(failure, UNEXPECTED, request_id, environ)
+            fault = UNEXPECTED
+
+        # 3. Report.
+        self._log(error, fault, request_id, environ, is_cut=is_cut)
+        return fault, request_id
+
+    def _log(
+        self,
+        exc: BaseException,
+        fault: Fault,
+        request_id: str,
+        environ: WSGIEnvironment,
+        *,
+        is_cut: bool = False,
+    ) -> None:
+        exc_info = (type(exc), exc, exc.__traceback__)
+        log_exception(
+            exc, exc_info, fault=fault, environ=environ, request_id=request_id, is_cut=is_cut
+        )
+
+    def _tell(
+        self, error: BaseException, fault: Fault, request_id: str, environ: WSGIEnvironment
+    ) -> tuple[str, str, bytes]:
         # 4. Negotiate.
         rendering = best_match_format(environ.get("HTTP_ACCEPT"), self.formats) or self.formats[0]
         locale = self._choose_locale(fault, environ)
@@ -142,50 +190,18 @@ class FaultMiddleware:
         used: set[str] = set()
         twin = self.translate_exception(error, locale, catalogs=self.catalogs, used=used)
         translated = translate_fault(
-            fault if twin is error else describe(twin, error_map),
+            fault if twin is error or fault is UNEXPECTED else describe(twin, self.error_map),
             fault,
             locale,
             catalogs=self.catalogs,
             used=used,
             labels=rendering.labels,
             request_id=request_id,
-            traceback=self._traceback_of(exc, fault),
+            traceback=self._traceback_of(error, fault),
         )
 
         # 6. Render.
-        body = rendering.render(translated)
-        headers = [
-            ("Content-Type", rendering.content_type),
-            ("Content-Length", str(len(body))),
-            ("Content-Language", ", ".join(translated.languages)),
-            *_headers_of(fault, request_id, environ),
-        ]
-        status = f"{fault.status} {status_text(fault.status).title}"
-        return status, headers, body
-
-    def _report(
-        self,
-        exc: BaseException,
-        environ: WSGIEnvironment,
-        error_map: ErrorMap,
-        *,
-        is_cut: bool = False,
-    ) -> tuple[Fault, str]:
-        # 2. Describe.
-        error = undisguise(exc)
-        fault = describe(error, error_map)
-
-        # 3. Report.
-        request_id = _request_id(environ)
-        log_exception(
-            error,
-            sys.exc_info(),
-            fault=fault,
-            environ=environ,
-            request_id=request_id,
-            is_cut=is_cut,
-        )
-        return fault, request_id
+        return rendering.content_type, ", ".join(translated.languages), rendering.render(translated)
 
     def _choose_locale(self, fault: Fault, environ: WSGIEnvironment) -> str:
         """The client's first language that has the exception's own message, as it is on offer."""
@@ -196,7 +212,9 @@ class FaultMiddleware:
         if not isinstance(own, Message) or catalogs.has(own, best):
             return best
         offered = [locale for locale in catalogs.locales if catalogs.has(own, locale)]
-        return best_match_language(header, offered) or SOURCE_LOCALE
+        if default not in offered:
+            default = SOURCE_LOCALE
+        return best_match_language(header, offered) or default
 
     def _traceback_of(self, exc: BaseException, fault: Fault) -> str | None:
         if not self.settings.expose_traceback or fault.status < 500:
@@ -212,13 +230,15 @@ class _HeldStart:
     exception again.
     """
 
-    __slots__ = ("_held", "_is_begun", "_start_response", "_write_now")
+    __slots__ = ("_held", "_is_begun", "_start_response", "_write_now", "is_sent")
 
     def __init__(self, start_response: StartResponse) -> None:
         self._start_response = start_response
         self._held: tuple[str, list[tuple[str, str]]] | None = None
         self._write_now: Callable[[bytes], object] | None = None
         self._is_begun = False
+        # Whether some of a body has gone out, by way of write().
+        self.is_sent = False
 
     def __call__(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -252,6 +272,7 @@ class _HeldStart:
     def _write(self, chunk: bytes) -> object:
         self.release()
         assert self._write_now is not None
+        self.is_sent = True
         return self._write_now(chunk)
 
 
@@ -299,6 +320,24 @@ class _Stream:
             close()
 
 
+def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
+    """The fault in English, without the message, in the format that needs nothing."""
+    translated = TranslatedFault(
+        source=fault,
+        language=SOURCE_LOCALE,
+        direction="ltr",
+        languages=(SOURCE_LOCALE,),
+        title=str(status_text(fault.status).title),
+        explanation=str(status_text(fault.status).explanation),
+        message=None,
+        errors=(),
+        labels={},
+        request_id=request_id,
+    )
+    rendering = OpenStackJSON()
+    return rendering.content_type, SOURCE_LOCALE, rendering.render(translated)
+
+
 def _is_fault(exc: BaseException) -> bool:
     return isinstance(exc, Exception) or is_timeout(exc)
 
@@ -308,7 +347,11 @@ def _is_file(body: object, environ: WSGIEnvironment) -> bool:
     return isinstance(wrapper, type) and isinstance(body, wrapper)
 
 
-def _find_error_map(declared: ErrorMap | str | None) -> ErrorMap:
+def _find_error_map(
+    declared: ErrorMap | Mapping[type[BaseException], Declaration] | str | None,
+) -> ErrorMap:
+    if isinstance(declared, Mapping):
+        return ErrorMap(declared)
     if not isinstance(declared, str):
         return declared or ErrorMap()
     try:

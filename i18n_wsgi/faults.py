@@ -99,11 +99,21 @@ class ErrorMap:
     status, the exception to tell in its place, or a whole Fault::
 
         ERRORS = ErrorMap({LookupFailed: 404, Locked: lambda exc: BookLocked(book=exc.key)})
+
+    Below 500 clients read the exception's own text: its ``message``, else its first argument. Of
+    Python's built-in exceptions they read it only where it is lazy: what a KeyError says was written
+    for developers. The code is the name of the class that was declared.
+
+    Raises:
+        TypeError: a key is no class of exceptions.
+        ValueError: a status is not one from 400 to 599.
     """
 
     def __init__(self, declared: Mapping[type[BaseException], Declaration] | None = None) -> None:
         self._declared = MappingProxyType(dict(declared or {}))
         for cls, declaration in self._declared.items():
+            if not (isinstance(cls, type) and issubclass(cls, BaseException)):
+                raise TypeError(f"an ErrorMap declares classes of exceptions; {cls!r} is none")
             if not callable(declaration):
                 check_status(declaration, f"the status of {cls.__name__}")
 
@@ -112,13 +122,18 @@ class ErrorMap:
         return ErrorMap({**self._declared, **other._declared})
 
     def find(self, exc: BaseException) -> Declaration | None:
-        """What the nearest declared class of an exception was declared with; None for none.
+        """What the nearest declared class of an exception was declared with; None for none."""
+        cls = self.class_of(exc)
+        return None if cls is None else self._declared[cls]
+
+    def class_of(self, exc: BaseException) -> type[BaseException] | None:
+        """The nearest declared class of an exception; None for none.
 
         An APIError declares itself: classes above it, such as ``Exception``, have no say in it.
         """
         for cls in type(exc).__mro__:
             if cls in self._declared:
-                return self._declared[cls]
+                return cls
             if cls is APIError:
                 break
         return None
@@ -143,8 +158,9 @@ def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
             declared = found
     status = declared if isinstance(declared, int) and is_error_status(declared) else None
     if isinstance(exc, APIError):
-        return _describe_api_error(exc, status or exc.status)
-    return _describe_declared(exc, status or 500)
+        own = exc.status if is_error_status(exc.status) else 500
+        return _describe_api_error(exc, status or own)
+    return _describe_declared(exc, status or 500, error_map.class_of(exc) or type(exc))
 
 
 def _fault_of_status(status: int) -> Fault:
@@ -152,12 +168,15 @@ def _fault_of_status(status: int) -> Fault:
     return Fault(status, code_of_name(title), title.title().replace(" ", ""), title, explanation)
 
 
-def _describe_declared(exc: BaseException, status: int) -> Fault:
+def _describe_declared(exc: BaseException, status: int, cls: type[BaseException]) -> Fault:
     fault = _fault_of_status(status)
     if status >= 500:
         return fault
-    name = type(exc).__name__
-    return replace(fault, code=code_of_name(name), type=name, message=message_of(exc))
+    message = message_of(exc)
+    if type(exc).__module__ == "builtins" and not isinstance(message, Message):
+        message = None
+    name = cls.__name__
+    return replace(fault, code=code_of_name(name), type=name, message=message)
 
 
 def _describe_api_error(exc: APIError, status: int) -> Fault:
@@ -168,12 +187,25 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
         is_derived = exc.code == code_of_name(type(exc).__name__)
         return replace(fault, code=_fault_of_status(status).code) if is_derived else fault
     message = _as_text(exc.message)
+    if _has_gaps(message):
+        message = None  # clients are better off with the explanation alone
     return replace(fault, type=type(exc).__name__, message=message, errors=exc.errors)
+
+
+def _has_gaps(message: str | None) -> bool:
+    """Whether a parameter was forgotten when the error was raised."""
+    if not isinstance(message, Message):
+        return False
+    try:
+        found = placeholders_of(message.msgid)
+    except PlaceholderError:
+        return False
+    return any(spec.name is not None and spec.name not in message.named_params for spec in found)
 
 
 def describe_webob(exc: WSGIHTTPException) -> Fault:
     """The fault of a webob error. Its own title, explanation and detail go before ours; from 500 on
-    its detail is told only when it was marked for translation, and so for the client's eyes."""
+    only what its class says, or what was marked for translation and so for the client's eyes."""
     stock = next(cls for cls in type(exc).__mro__ if cls.__module__ == "webob.exc")
     fault = _fault_of_status(exc.status_int)
     is_safe = fault.status < 500 or isinstance(exc.detail, Message)
@@ -189,6 +221,8 @@ def describe_webob(exc: WSGIHTTPException) -> Fault:
 
 def _own_text(exc: WSGIHTTPException, stock: type[WSGIHTTPException], name: str) -> str | None:
     value = getattr(exc, name)
+    if exc.status_int >= 500 and not isinstance(value, Message):
+        value = getattr(type(exc), name)
     return None if value == getattr(stock, name) else _as_text(value)
 
 

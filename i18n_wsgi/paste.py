@@ -133,5 +133,5 @@ def _conf() -> cfg.ConfigOpts:
         return conf
     # Another server loads the file: the defaults and the environment hold.
     conf = cfg.ConfigOpts()
-    conf([], project="i18n_wsgi", default_config_files=[])
+    conf([], project="i18n_wsgi", default_config_files=[], default_config_dirs=[])
     return conf

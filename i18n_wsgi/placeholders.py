@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _SPEC = re.compile(
-    # A length modifier (h, l or L) may stand before the type; Python ignores it.
-    r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\- +]*[0-9]*(?:\.[0-9]*)?)[hlL]?(?P<type>[a-zA-Z%])"
+    # A length modifier (h, l or L) may stand before the type; Python ignores it. The flag of a space is
+    # left out: "100 % of it" has no placeholder.
+    r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\-+]*[0-9]*(?:\.[0-9]*)?)[hlL]?(?P<type>[a-zA-Z%])"
 )
 _TYPES = frozenset("diouxXeEfFgGcrsa")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import webob
 
@@ -15,11 +15,13 @@ from i18n_wsgi.errors import (
     InvalidEncoding,
     InvalidJSON,
     InvalidLength,
+    InvalidRequest,
     JSONTooDeep,
     MissingContentType,
     RequestLimitExceeded,
     TruncatedBody,
 )
+from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.settings import Settings
 
 # The environ keys of the layer. The first is the one thing that it does on the happy path.
@@ -34,9 +36,9 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
 
     def best_match_content_type(self, supported: Collection[str] = (_JSON,)) -> str:
         """The media type that the client accepts best; the first supported one where it names none."""
-        offers = list(supported)
-        accepted = self.accept.acceptable_offers(offers)
-        return accepted[0][0] if accepted else offers[0]
+        offers = [_Offer(media_type) for media_type in supported]
+        chosen = best_match_format(self.environ.get("HTTP_ACCEPT"), offers)
+        return (chosen or offers[0]).media_type
 
     def best_match_language(self) -> str | None:
         """The locale for the answer: what an outer layer put into ``environ["i18n_wsgi.language"]``,
@@ -50,6 +52,12 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
             return None
         catalogs: Catalogs = self.environ.get(CATALOGS_KEY) or current_catalogs()
         return catalogs.matcher.best_match(header)
+
+    @property
+    def locale(self) -> str:
+        """The locale for the answer, whatever the client accepts: its best match, else the default."""
+        catalogs: Catalogs = self.environ.get(CATALOGS_KEY) or current_catalogs()
+        return self.best_match_language() or catalogs.default_language
 
     def get_content_type(self, allowed_content_types: Collection[str]) -> str:
         """The body's media type.
@@ -66,6 +74,10 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
                 received=received, allowed=allowed, headers={"Accept": allowed}
             )
         return received
+
+
+class _Offer(NamedTuple):
+    media_type: str
 
 
 def is_json_content_type(request: webob.Request) -> bool:
@@ -153,7 +165,11 @@ class JSONRequestDeserializer:
         size = 0
         while size <= limit and size != expected:
             wanted = limit + 1 - size if expected is None else expected - size
-            chunk = request.environ["wsgi.input"].read(min(wanted, 65_536))
+            try:
+                chunk = request.environ["wsgi.input"].read(min(wanted, 65_536))
+            # The server can't make sense of the client's chunks, or the client has gone.
+            except (OSError, ValueError) as exc:
+                raise InvalidRequest from exc
             if not chunk:
                 break
             chunks.append(chunk)

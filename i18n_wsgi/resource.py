@@ -39,12 +39,19 @@ class Router:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = _path_of(environ)
-        match = None if path is None else self.map.match(path, environ)
+        match = None if path is None else self._match(path, environ)
         if match is None:
             return self._answer_unmatched(path, environ, start_response)
         environ["wsgiorg.routing_args"] = ((), match)
         application: WSGIApplication = match["controller"]
         return application(environ, start_response)
+
+    def _match(self, path: str, environ: WSGIEnvironment) -> dict[str, Any] | None:
+        # The `$` that ends a route's expression also matches before a last line feed.
+        if path.endswith("\n"):
+            return None
+        match: dict[str, Any] | None = self.map.match(path, environ)
+        return match
 
     def _answer_unmatched(
         self, path: str | None, environ: WSGIEnvironment, start_response: StartResponse
@@ -64,7 +71,7 @@ class Router:
         allowed = [
             method
             for method in _METHODS
-            if self.map.match(path, {**environ, "REQUEST_METHOD": method}) is not None
+            if self._match(path, {**environ, "REQUEST_METHOD": method}) is not None
         ]
         return [*allowed, "OPTIONS"] if allowed else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     SettingsT = TypeVar("SettingsT", bound=DataclassInstance)
+
+# How oslo.config shows where a value comes from: a file, or a variable of the environment.
+_LOCATION = re.compile(r"LocationInfo\(location=.*?, detail='(.*?)'\)")
 
 GROUP = "i18n_wsgi"
 SERVER_GROUP = "i18n_wsgi_server"
@@ -193,7 +197,8 @@ def _from_conf(conf: cfg.ConfigOpts | None, group: str, opt: cfg.Opt) -> object:
         return conf[group][opt.dest]
     # A value that is not allowed, wherever it stands, or a reference ($name) to nothing.
     except cfg.Error as exc:
-        raise SettingsError(f"{opt.dest} can't be read: {exc}") from exc
+        reason = _LOCATION.sub(rf"\1 [{group}]", str(exc))
+        raise SettingsError(f"{opt.dest} can't be read: {reason}") from exc
 
 
 def _parse(opt: cfg.Opt, value: object) -> object:
@@ -201,7 +206,9 @@ def _parse(opt: cfg.Opt, value: object) -> object:
     try:
         return kind(value)
     except ValueError as exc:
-        raise SettingsError(f"{opt.dest} is {value!r}: {exc}") from exc
+        limits = [getattr(kind, name, None) for name in ("min", "max")]
+        allowed = "; allowed: {} to {}".format(*limits) if None not in limits else ""
+        raise SettingsError(f"{opt.dest} is {value!r}: {exc}{allowed}") from exc
     # oslo.config's types take text or what they make of it; other values fail somewhere inside.
     except (AttributeError, TypeError) as exc:
         raise SettingsError(f"{opt.dest} is {value!r}, which is no {kind.type_name}") from exc

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import webob
+from babel import UnknownLocaleError
+from babel.messages.plurals import get_plural
 
 from i18n_wsgi.catalogs import request_catalogs
 from i18n_wsgi.catalogs.compiling import compile_catalog
@@ -24,13 +26,21 @@ HEADERS = {
     "ja": "nplurals=1; plural=0;",
 }
 
+
+def _plural_forms_of(locale: str) -> str:
+    try:
+        return str(get_plural(locale).plural_forms)
+    except (UnknownLocaleError, ValueError):
+        return "nplurals=2; plural=(n != 1);"
+
+
 WriteCatalog = Callable[..., Path]
 Application = Callable[..., Any]
 
 
 def po_text(locale: str, entries: str) -> bytes:
     """A ``.po`` file with a usable header."""
-    plural_forms = HEADERS.get(locale, "nplurals=2; plural=(n != 1);")
+    plural_forms = HEADERS.get(locale) or _plural_forms_of(locale)
     header = (
         f'msgid ""\nmsgstr ""\n"Language: {locale}\\n"\n"Plural-Forms: {plural_forms}\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n\n'

@@ -17,6 +17,7 @@ _ = _MARKS.gettext
 
 BOOK = 'msgid "Book"\nmsgstr "{}"\n'
 COUNT = 'msgid "%(n)d book"\nmsgid_plural "%(n)d books"\n'
+BY_NAME = _("Book %(x)s") % {"x": 1, "y": "secret"}
 BOOKS = _MARKS.ngettext("%(n)d book", "%(n)d books", "n")
 
 
@@ -36,19 +37,19 @@ def catalogs_in(root: Path) -> Catalogs:
 
 
 @pytest.mark.parametrize(
-    ("entry", "message"),
+    ("entry", "message", "complaint"),
     [
-        ('msgid "Book %(x)s"\nmsgstr "Livre"\n', _("Book %(x)s") % {"x": 1}),
-        ('msgid "Book"\nmsgstr "Livre %(password)s"\n', _("Book") % {"password": 1}),
-        ('msgid "Book %(x)s"\nmsgstr "50 % %(x)s"\n', _("Book %(x)s") % {"x": 1}),
-        ('msgid "Book %(x)s"\nmsgstr "Livre %(x)d"\n', _("Book %(x)s") % {"x": 1}),
-        (COUNT + 'msgstr[0] "%(n)d livre"\n', BOOKS % {"n": 5}),
-        ('msgid "%(n)d book"\nmsgstr "%(n)d livre"\n', BOOKS % {"n": 5}),
+        ('msgid "Book %(x)s"\nmsgstr "Buch"\n', BY_NAME, "%(x)s is lost"),
+        ('msgid "Book %(x)s"\nmsgstr "%(x)s %(y)s"\n', BY_NAME, "%(y)s is not in the source"),
+        ('msgid "Book %(x)s"\nmsgstr "50 % %(x)s"\n', BY_NAME, "stray %"),
+        ('msgid "Book %(x)s"\nmsgstr "Buch %(x)d"\n', BY_NAME, "%(x)d is not in the source"),
+        (COUNT + 'msgstr[0] "%(n)d Buch"\n', BOOKS % {"n": 5}, "of its 1 plural forms"),
+        ('msgid "%(n)d book"\nmsgstr "%(n)d Buch"\n', BOOKS % {"n": 5}, "of its 1 plural forms"),
     ],
     ids=["lost", "foreign", "stray %", "other type", "form missing", "no plural"],
 )
 def test_bad_translation(
-    entry: str, message: Message, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    entry: str, message: Message, complaint: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A translation that does not fit its source is not used, which is logged once."""
     write_unchecked(tmp_path, "de", entry)  # its first plural form is for 1 alone
@@ -60,6 +61,7 @@ def test_bad_translation(
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
     assert repr(message.msgid) in record.getMessage()
+    assert complaint in record.getMessage()
 
 
 @pytest.mark.parametrize("rule", ["n == 5000 ? 1/0 : n != 1", "n == 5000 ? 0-1 : n != 1"])
@@ -76,12 +78,13 @@ def test_treacherous_rule(rule: str, tmp_path: Path) -> None:
 
 def test_empty_form(tmp_path: Path) -> None:
     """A plural form that was left empty is missing, not an empty text."""
-    write_unchecked(tmp_path, "de", f'{COUNT}msgstr[0] "ein Buch"\nmsgstr[1] ""\n')
+    entry = 'msgid "Book"\nmsgid_plural "Books"\nmsgstr[0] "Buch"\nmsgstr[1] ""\n'
+    write_unchecked(tmp_path, "de", entry)
     catalogs = catalogs_in(tmp_path)
 
-    found = [catalogs.find(BOOKS % {"n": n}, "de") for n in (1, 2)]
+    found = [catalogs.find(_MARKS.ngettext("Book", "Books", n), "de") for n in (1, 2)]
 
-    assert found == [None, None]
+    assert found == [Translation("Buch", "de"), None]
 
 
 def test_source_with_stray_percent(tmp_path: Path) -> None:

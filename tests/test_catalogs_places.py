@@ -144,9 +144,10 @@ def test_no_place(place: str | None) -> None:
     assert text_of(place) is None
 
 
-def test_drive_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A single letter before a colon is a drive, not a package."""
+@pytest.mark.parametrize("place", ["c:locale", "a-b:locale", "1st:locale", "json", "./json"])
+def test_folder(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has no name of a package before a colon is a folder; one letter is a drive."""
     monkeypatch.chdir(tmp_path)
-    write(Path("c:locale"), "Buch")
+    write(Path(place), "Buch")
 
-    assert text_of("c:locale") == "Buch"
+    assert text_of(place) == "Buch"

@@ -75,7 +75,7 @@ def test_missing_paste_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     """A paste file that is not there is one line that names it."""
     missing = tmp_path / "missing.ini"
 
-    status = main(["serve", "--port", "0", "--paste-file", str(missing)])
+    status = main(["serve", "--port", "0", "--paste", str(missing)])
 
     assert status == 1
     assert str(missing) in capsys.readouterr().err

@@ -256,7 +256,7 @@ def test_log(wrap: Wrap, exc: Exception, level: int, caplog: pytest.LogCaptureFi
 
     response = call(wrap(raising(exc)), "/%C3%A9", headers={"Accept-Language": "fr"})
 
-    [record] = caplog.records
+    [record] = [record for record in caplog.records if record.name == "i18n_wsgi"]
     assert (record.levelno, record.request_id) == (level, response.headers["X-Request-Id"])
     assert record.getMessage().startswith(f"GET /é answered {response.status_code}: ")
     assert str(exc) in record.getMessage()

@@ -53,7 +53,7 @@ def told(fault: Fault) -> tuple[int, str, str, str | None]:
         (LookupFailed(), 404, (404, "lookup_failed", "LookupFailed", None)),
         (LookupFailed(""), 404, (404, "lookup_failed", "LookupFailed", None)),
         (LookupFailed(9), 404, (404, "lookup_failed", "LookupFailed", None)),
-        (BookLookupFailed("x"), 404, (404, "book_lookup_failed", "BookLookupFailed", "x")),
+        (BookLookupFailed("x"), 404, (404, "lookup_failed", "LookupFailed", "x")),
         # By a callable.
         (LookupFailed("x"), lambda exc: 404, (404, "lookup_failed", "LookupFailed", "x")),
         (LookupFailed("x"), lambda exc: TEAPOT, told(TEAPOT)),

@@ -60,7 +60,12 @@ FRENCH = TranslatedFault(
     explanation="La ressource est introuvable.",
     message="Le livre 999 est introuvable.",
     errors=(),
-    labels={"items": "Erreurs", "code": "Code d’erreur", "request_id": "Requête"},
+    labels={
+        "pair": "%(name)s: %(value)s",
+        "items": "Erreurs",
+        "code": "Code d’erreur",
+        "request_id": "Requête",
+    },
     request_id="req-1",
 )
 # A fault whose text the client must not know.
@@ -292,7 +297,7 @@ def test_text() -> None:
         "Le livre 999 est introuvable.",
         "La ressource est introuvable.",
         "",
-        "Erreurs:",
+        "Erreurs",
         "  /title  Il faut un titre.",
         "  /year  2000",
         "",

@@ -67,10 +67,15 @@ def test_defaults(conf: cfg.ConfigOpts | None) -> None:
     assert server_settings_from(conf) == ServerSettings()
 
 
-def test_safe_defaults() -> None:
-    """By default no traceback is shown and nobody but this machine is served."""
+def test_documented_defaults() -> None:
+    """By default errors are told as OpenStack's, in English, with limits, and without tracebacks."""
+    told = (Settings().json_format, Settings().default_language, Settings().source_text)
+    limits = (Settings().max_json_body_size, Settings().max_json_depth)
+
+    assert told == ("openstack", "en", True)
+    assert limits == (1048576, 64)
     assert not Settings().expose_traceback
-    assert ServerSettings().bind_host == "127.0.0.1"
+    assert ServerSettings().bind_host == "127.0.0.1"  # nobody but this machine is served
 
 
 def test_frozen() -> None:
@@ -89,7 +94,7 @@ def test_frozen() -> None:
     ("name", "value", "expected"),
     [
         ("max_json_depth", "", 64),  # a key that is there but left empty
-        ("max_json_depth", " 5 ", 5),
+        ("max_json_depth", " 1 ", 1),
         ("max_json_depth", 5, 5),
         ("max_json_body_size", "0", 0),
         ("languages", "", ()),

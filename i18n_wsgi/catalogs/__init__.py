@@ -67,7 +67,7 @@ class Catalogs:
         self._domain = domain
         self._locale_dir = locale_dir
         self._languages = languages
-        self._default_language = default_language
+        self.default_language = default_language
         self._sources: dict[str, list[CatalogSource]] = {}
         # All four grow with what is installed, never with what clients send.
         self._listed: dict[str, list[str]] = {}
@@ -77,17 +77,22 @@ class Catalogs:
     @cached_property
     def locales(self) -> tuple[str, ...]:
         """The locales on offer, sorted: those of the service's domain, or of ours if it has none."""
-        own = self._locales_of(self._domain) or self._locales_of(DOMAIN)
-        offered = {SOURCE_LOCALE, *own}
+        own = self._locales_of(self._domain)
+        if not own:
+            place = f" in {self._locale_dir}" if self._locale_dir else ""
+            _LOG.warning("There is no catalog of the domain %s%s", self._domain, place)
+        offered = {SOURCE_LOCALE, *(own or self._locales_of(DOMAIN))}
         if self._languages:
-            wanted = {_full(language) for language in self._languages}
+            wanted = {_full(language): language for language in self._languages}
+            if missing := [wanted[tag] for tag in wanted.keys() - set(map(_full, offered))]:
+                _LOG.warning("There is no catalog of %s in %s", self._domain, ", ".join(missing))
             offered = {locale for locale in offered if _full(locale) in wanted}
         return tuple(sorted(offered))
 
     @cached_property
     def matcher(self) -> LanguageMatcher:
         """What chooses among the locales on offer."""
-        return LanguageMatcher(self.locales, default=self._default_language)
+        return LanguageMatcher(self.locales, default=self.default_language)
 
     def has(self, message: Message, locale: str) -> bool:
         """Whether a message can be told in a locale; in English always."""

@@ -26,7 +26,7 @@ class CheckoutSource:
 
     def read(self, domain: str, locale: str) -> bytes:
         path = self.root / locale / "LC_MESSAGES" / f"{domain}.po"
-        return compile_catalog(path.read_bytes(), str(path))
+        return compile_catalog(path.read_bytes(), str(path), locale)
 
 
 def checkout_of(package: str) -> Path | None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
+from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message as BabelMessage
 from babel.messages.mofile import write_mo
+from babel.messages.plurals import PLURALS
 from babel.messages.pofile import PoFileError, read_po
 
 from i18n_wsgi.catalogs.compiled import CatalogError, plural_rule, single_counts
+from i18n_wsgi.catalogs.syntax import find_syntax_problems
+from i18n_wsgi.masking import one_line
+from i18n_wsgi.negotiation import parse_tag
 from i18n_wsgi.placeholders import find_problem
-
-# A blank line, a comment, or a quoted text that is closed, behind a keyword or in continuation.
-_LINE = re.compile(
-    r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])\s*)?"(?:[^"\\]|\\.)*"\s*)?'
-)
 
 
 class _BareCatalog(BabelCatalog):
@@ -29,51 +28,46 @@ class _BareCatalog(BabelCatalog):
         return self.bare_headers
 
 
-def compile_catalog(source: bytes, name: str) -> bytes:
+def compile_catalog(source: bytes, name: str, locale: str | None = None) -> bytes:
     """The ``.mo`` file of a ``.po`` file. Fuzzy and empty entries are left out, as gettext does.
 
     Args:
         source: the content of the ``.po`` file.
         name: what the file is called in errors.
+        locale: the locale that the file is for; by default what its header says.
 
     Raises:
-        CatalogError: the file is broken, as ``name:line: why``.
+        CatalogError: the file is broken; a line for each problem, as ``name:line: why``.
     """
-    catalog = _parse(source, name)
-    plural_forms = catalog.plural_forms
+    text = _decode(source, name)
+    problems = list(find_syntax_problems(text))
+    if not problems:
+        catalog = _parse(text, name)
+        problems = list(_find_problems(catalog, text, locale))
+    if problems:
+        raise CatalogError("\n".join(f"{name}:{line}: {one_line(why)}" for line, why in problems))
     bare = _BareCatalog(charset="utf-8")
     bare.bare_headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Language", str(catalog.locale_identifier or "")),
-        ("Plural-Forms", plural_forms),
+        ("Plural-Forms", catalog.plural_forms),
     ]
-    try:
-        count, plural_index = plural_rule(f"Plural-Forms: {plural_forms}\n")
-    except CatalogError as exc:
-        line = _line_of(source, source.find(b"Plural-Forms"))
-        raise CatalogError(f"{name}:{line}: {exc}") from exc
-    singles = single_counts(count, plural_index)
-    for message in catalog:
-        if not message.id or message.fuzzy or not any(_texts(message.string)):
-            continue
-        if (problem := _problem_of(message, count, singles)) is not None:
-            raise CatalogError(f"{name}:{message.lineno}: {problem}")
+    for message in _usable(catalog):
         bare.add(message.id, message.string, context=message.context)
     compiled = io.BytesIO()
     write_mo(compiled, bare)
     return compiled.getvalue()
 
 
-def _parse(source: bytes, name: str) -> BabelCatalog:
+def _decode(source: bytes, name: str) -> str:
     try:
-        text = source.decode("utf-8-sig")
+        return source.decode("utf-8-sig")
     except UnicodeDecodeError as exc:
-        line = _line_of(source, exc.start)
+        line = source.count(b"\n", 0, exc.start) + 1
         raise CatalogError(f"{name}:{line}: it is not UTF-8: {exc.reason}") from exc
-    # Babel takes a text without its closing quote for a shorter one, so lines are looked at first.
-    for number, line_text in enumerate(text.split("\n"), 1):
-        if not _LINE.fullmatch(line_text):
-            raise CatalogError(f"{name}:{number}: this is no line of a catalog: {line_text!r}")
+
+
+def _parse(text: str, name: str) -> BabelCatalog:
     try:
         return read_po(io.StringIO(text), abort_invalid=True, charset="utf-8")
     except PoFileError as exc:
@@ -85,8 +79,46 @@ def _parse(source: bytes, name: str) -> BabelCatalog:
         raise CatalogError(f"{name}:1: {exc}") from exc
 
 
-def _line_of(source: bytes, offset: int) -> int:
-    return source.count(b"\n", 0, max(offset, 0)) + 1
+def _usable(catalog: BabelCatalog) -> Iterator[BabelMessage]:
+    for message in catalog:
+        if message.id and not message.fuzzy and any(_texts(message.string)):
+            yield message
+
+
+def _find_problems(
+    catalog: BabelCatalog, text: str, locale: str | None
+) -> Iterator[tuple[int, str]]:
+    declared = catalog.locale_identifier
+    if locale is not None and declared and parse_tag(declared) != parse_tag(locale):
+        yield _line_of("Language:", text), f"the header says {declared}, the folder {locale}"
+    try:
+        count, plural_index = plural_rule(f"Plural-Forms: {catalog.plural_forms}\n")
+    except CatalogError as exc:
+        yield _line_of("Plural-Forms", text), str(exc)
+        return
+    # Rules that tell more forms apart than CLDR are in use, and do no harm.
+    expected = _plural_count(locale or declared)
+    if count < expected:
+        yield (
+            _line_of("Plural-Forms", text),
+            f"nplurals is {count}, the language has {expected} plural forms",
+        )
+    singles = single_counts(count, plural_index)
+    for message in _usable(catalog):
+        if (problem := _problem_of(message, count, singles)) is not None:
+            yield message.lineno or 1, problem
+
+
+def _plural_count(locale: str | None) -> int:
+    tag = parse_tag(locale or "")
+    if tag is None:
+        return 1
+    found = PLURALS.get(f"{tag.language}_{tag.region}") or PLURALS.get(tag.language)
+    return 1 if found is None else found[0]
+
+
+def _line_of(word: str, text: str) -> int:
+    return text.count("\n", 0, max(text.find(word), 0)) + 1
 
 
 def _texts(value: object) -> tuple[str, ...]:

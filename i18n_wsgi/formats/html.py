@@ -46,7 +46,7 @@ def _paragraphs(fault: TranslatedFault) -> Iterator[str]:
     if fault.errors:
         yield f"<h2>{escape(fault.labels['items'])}</h2>\n<ul>"
         for item in fault.errors:
-            pointer = f'<code dir="ltr">{escape(item.pointer)}</code>'
+            pointer = f'<code dir="ltr">{escape(str(item.pointer))}</code>'
             yield f"<li>{pointer} {escape(item.message)}</li>"
         yield "</ul>"
     if fault.traceback is not None:

@@ -11,6 +11,8 @@ _ = translator("i18n_wsgi").gettext
 
 LABELS: Mapping[str, Message] = MappingProxyType(
     {
+        # Translators: a name and its value on one line; what matters is the colon and the space.
+        "pair": _("%(name)s: %(value)s"),
         # Translators: heads a list of what is wrong with the fields of a request.
         "items": _("Errors"),
         # Translators: a short, stable, technical name of the error, such as book_not_found.

@@ -20,11 +20,12 @@ class PlainText:
             lines += [fault.message]
         lines += [fault.explanation, ""]
         if fault.errors:
-            lines += [f"{fault.labels['items']}:"]
+            lines += [fault.labels["items"]]
             lines += [f"  {item.pointer}  {item.message}" for item in fault.errors]
             lines += [""]
-        lines += [f"{fault.labels['code']}: {fault.source.code}"]
-        lines += [f"{fault.labels['request_id']}: {fault.request_id}"]
+        for name, value in [("code", fault.source.code), ("request_id", fault.request_id)]:
+            pair = fault.labels["pair"].replace("%(name)s", fault.labels[name])
+            lines += [pair.replace("%(value)s", value)]
         if fault.traceback is not None:
             lines += ["", fault.traceback]
         return encode("\n".join(lines) + "\n")

@@ -7,13 +7,14 @@ No controller knows about languages, formats or status codes of errors: it raise
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import routes
 import webob
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from oslo_config import cfg
 
 from i18n_wsgi import ErrorItem, JSONRequestDeserializer, Request, Resource, Router, settings_from
@@ -24,6 +25,7 @@ from i18n_wsgi.sample.store import Store
 GROUP = "i18n_wsgi_sample"
 
 _FIRST_YEAR = 1000
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 
 
 def options() -> list[cfg.Opt]:
@@ -106,9 +108,6 @@ class LoanController:
         if type(number) is not int or not 0 <= number < 10**9:
             raise errors.InvalidLoan(received=_shown(number))
         book = _find_book(self._store, number)
-        due = self._store.due_date(book["id"])
-        if due is not None:
-            raise errors.BookAlreadyLent(title=book["title"], due=due)
         overdue = [
             loan
             for loan in self._store.loans(reader)
@@ -116,7 +115,11 @@ class LoanController:
         ]
         if overdue:
             raise errors.TooManyLoans(n=len(overdue))
-        return webob.Response(status=201, json_body=self._store.lend(book["id"], reader))
+        loan = self._store.lend(book["id"], reader)
+        if loan is None:
+            due = self._store.due_date(book["id"])
+            raise errors.BookAlreadyLent(title=book["title"], due=due)
+        return webob.Response(status=201, json_body=loan)
 
     def _find_reader(self, reader_id: str) -> int:
         reader = int(reader_id)
@@ -176,9 +179,11 @@ def _problems_of_book(fields: dict[str, Any]) -> Iterator[ErrorItem]:
 
 
 def _is_language(tag: object) -> bool:
+    if not isinstance(tag, str) or not _TAG.fullmatch(tag):
+        return False
     try:
-        return isinstance(tag, str) and bool(Locale.parse(tag, sep="-"))
-    except ValueError:  # babel.UnknownLocaleError is raised for what no one speaks
+        return bool(Locale.parse(tag, sep="-"))
+    except (UnknownLocaleError, ValueError):
         return False
 
 

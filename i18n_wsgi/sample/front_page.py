@@ -17,7 +17,7 @@ from i18n_wsgi.sample import texts
 
 class FrontPage:
     def index(self, req: Request) -> webob.Response:
-        locale = req.best_match_language() or "en"
+        locale = req.locale
         wants = req.best_match_content_type(["application/json", "text/html"])
         render = _render_html if wants == "text/html" else _render_json
         response = render(locale, req.application_url)

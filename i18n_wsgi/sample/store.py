@@ -44,10 +44,13 @@ class Store:
             weakref.finalize(self, file.close)  # which removes it
             path = file.name
         self._path = path
-        with self._connect() as db:
-            db.executescript(_SCHEMA)
-            if db.execute("SELECT 1 FROM books").fetchone() is None:
-                _add_first_rows(db)
+        try:
+            with self._connect() as db:
+                db.executescript(_SCHEMA)
+                if db.execute("SELECT 1 FROM books").fetchone() is None:
+                    _add_first_rows(db)
+        except sqlite3.Error as exc:
+            raise OSError(f"the database {path} can't be used: {exc}") from exc
 
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
@@ -89,13 +92,16 @@ class Store:
             row = db.execute("SELECT due FROM loans WHERE book = ?", [book]).fetchone()
         return None if row is None else date.fromisoformat(row["due"])
 
-    def lend(self, book: int, reader: int) -> dict[str, Any]:
+    def lend(self, book: int, reader: int) -> dict[str, Any] | None:
+        """The new loan; None when the book is lent already, to another request perhaps just now."""
         due = (date.today() + timedelta(days=_LOAN_DAYS)).isoformat()
         with self._connect() as db:
-            db.execute(
-                "INSERT INTO loans (book, reader, due) VALUES (?, ?, ?)", [book, reader, due]
-            )
-        return {"book": book, "due": due}
+            row = db.execute(
+                "INSERT INTO loans (book, reader, due) VALUES (?, ?, ?) "
+                "ON CONFLICT DO NOTHING RETURNING book, due",
+                [book, reader, due],
+            ).fetchone()
+            return None if row is None else dict(row)
 
 
 def _add_first_rows(db: sqlite3.Connection) -> None:
