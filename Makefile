@@ -5,67 +5,79 @@ PORT ?= 8080
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $(name))))
 PYTHON := $(PYTHON)
-VERSION := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null))
-
+# Empty for one that is too old, or none.
+VERSION := $(if $(PYTHON),$(shell "$(PYTHON)" -c \
+	'import sys; sys.version_info < (3, 11) or print("%d.%d" % sys.version_info[:2])' 2>/dev/null))
+FOUND = $(shell "$(or $(PYTHON),python3)" --version 2>/dev/null)
 SERVE := .venv/serve-$(VERSION)
 TEST := .venv/test-$(VERSION)
-SOURCES := pyproject.toml README.md $(shell find i18n_wsgi locale -type f -not -name '*.pyc' 2>/dev/null)
+BABEL := $(TEST)/bin/python -m babel.messages.frontend
+# The folders of the catalogs too: one that is gone must go from the installation.
+SOURCES := pyproject.toml README.md $(shell find locale 2>/dev/null) \
+	$(shell find i18n_wsgi -type f -not -name '*.pyc' 2>/dev/null)
 
-.PHONY: serve test check unit catalogs python
+.PHONY: serve test check unit catalogs python always
 .SILENT:
 
 serve: $(SERVE)/installed
-	exec $(SERVE)/bin/i18n-wsgi serve --port '$(PORT)'
+	exec $(SERVE)/bin/python -P -m i18n_wsgi serve --port '$(PORT)'
 
 # Everything that the project checks, then what only a finished installation can show.
 test: check
-	$(TEST)/bin/pytest -q --cov --cov-branch --cov-report=term
+	$(TEST)/bin/python -m pytest -q --cov --cov-branch --cov-report=term
 
 # Format, lint, types.
 check: $(TEST)/installed
-	$(TEST)/bin/ruff format --check --quiet . || { \
+	$(TEST)/bin/python -m ruff format --check --quiet . || { \
 		echo 'make: the files above are not formatted; $(TEST)/bin/ruff format . does it' >&2; exit 1; }
-	$(TEST)/bin/ruff check --quiet .
-	$(TEST)/bin/mypy
+	$(TEST)/bin/python -m ruff check --quiet .
+	$(TEST)/bin/python -m mypy
 
 # The tests that need neither a build nor a socket.
 unit: $(TEST)/installed
-	$(TEST)/bin/pytest -q -m 'not frontdoor'
+	$(TEST)/bin/python -m pytest -q -m 'not frontdoor'
 
 # After a text was added or changed: new templates, and the catalogs brought up to them.
 catalogs: $(TEST)/installed
 	$(foreach domain,i18n_wsgi i18n_wsgi_sample,\
-		$(TEST)/bin/pybabel -q extract -F babel.cfg --add-comments=Translators: --add-location=file \
+		$(BABEL) -q extract -F babel.cfg --add-comments=Translators: --add-location=file \
 			--no-wrap --project=i18n_wsgi --version=0.1 --copyright-holder='The i18n_wsgi authors' \
 			--msgid-bugs-address='the issue tracker of the project' --last-translator='The i18n_wsgi authors' \
 			$(if $(filter %_sample,$(domain)),,--ignore-dirs=sample) -o locale/$(domain).new \
 			$(if $(filter %_sample,$(domain)),i18n_wsgi/sample,i18n_wsgi) && \
 		$(call replace,locale/$(domain).new,locale/$(domain).pot) && \
-		$(TEST)/bin/pybabel -q update -D $(domain) -i locale/$(domain).pot -d locale --no-wrap \
+		$(BABEL) -q update -D $(domain) -i locale/$(domain).pot -d locale --no-wrap \
 			--ignore-pot-creation-date && ) true
 
-$(SERVE)/installed: $(SOURCES) | python
+$(SERVE)/installed: $(SOURCES) .venv/place | python
 	$(call venv,$(SERVE))
 	echo 'Installing the project into $(SERVE) ...'
-	$(SERVE)/bin/python -m pip install --quiet --disable-pip-version-check .
+	$(SERVE)/bin/python -m pip install --quiet --disable-pip-version-check . || $(no_install)
 	touch $@
 
-$(TEST)/installed: pyproject.toml | python
+$(TEST)/installed: pyproject.toml .venv/place | python
 	$(call venv,$(TEST))
 	echo 'Installing the project and its checks into $(TEST) ...'
-	$(TEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(TEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' || $(no_install)
 	touch $@
+
+# Changes when the checkout has been moved: installations hold its path.
+.venv/place: always
+	test "$$(cat $@ 2>/dev/null)" = '$(CURDIR)' || { mkdir -p .venv && echo '$(CURDIR)' >$@; }
 
 python:
 	test -n '$(VERSION)' || { \
-		echo 'make: this needs Python 3.11 or newer; there is $(or $(shell python3 --version 2>/dev/null),none).' \
-			'PYTHON=/path/to/python names one.' >&2; exit 1; }
-	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo 'make: this needs Python 3.11 or newer; found: $(or $(FOUND),none).' \
+			'PYTHON=/path/to/python names another.' >&2; exit 1; }
+	"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { \
 		echo 'make: $(PYTHON) lacks its venv module; on Debian: apt-get install python$(VERSION)-venv' >&2; \
 		exit 1; }
 
 # Put a new template in the old one's place, unless they differ in nothing but their date.
 replace = if diff -q -I '^"POT-Creation-Date' $(1) $(2) >/dev/null 2>&1; then rm $(1); else mv $(1) $(2); fi
 
+no_install = { echo 'make: pip could not install the project, as it says above; it needs a package index' \
+	'that it can reach, and catalogs that are sound' >&2; exit 1; }
+
 # A virtual environment, made anew where there is none that works.
-venv = $(1)/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(1)
+venv = $(1)/bin/python -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(1)

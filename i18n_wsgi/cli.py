@@ -113,6 +113,8 @@ def _is_loaders_own(exc: Exception) -> bool:
     """Whether it was PasteDeploy that could not go on, and not the code of what it was making."""
     if isinstance(exc, SettingsError | OSError):
         return False  # told in one line as they are
-    frames = [frame for frame, _line in traceback.walk_tb(exc.__traceback__)]
-    modules = [frame.f_globals.get("__name__", "").partition(".")[0] for frame in frames]
-    return modules[-1] in ("configparser", "importlib", "paste", "pkg_resources")
+    *_outer, (innermost, _line) = traceback.walk_tb(exc.__traceback__)
+    module: str = innermost.f_globals.get("__name__", "")
+    # Our own package stands for its look-up of public names.
+    loaders = ("configparser", "importlib", "paste", "pkg_resources")
+    return module == __package__ or module.partition(".")[0] in loaders

@@ -46,6 +46,67 @@ def test_missing_config_file(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert str(missing) in capsys.readouterr().err
 
 
+def test_config_file_behind_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--config-file may stand behind the command, too."""
+    file = tmp_path / "bad.conf"
+    file.write_text("[i18n_wsgi]\njson_format = yaml\n")
+
+    status = main(["serve", "--port", "0", "--config-file", str(file)])
+
+    assert status == 1
+    assert "json_format" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("no section\n", "no section headers"),
+        ("[app:main]\npaste.app_factory = nosuch:thing\n", "nosuch"),
+        ("[app:main]\npaste.app_factory = i18n_wsgi:nosuch\n", "nosuch"),
+        ("[app:main]\nuse = egg:nosuch\n", "nosuch"),
+        ("[app:main]\nuse = call:i18n_wsgi:app_factory\n", "i18n_wsgi.app_factory"),
+        (
+            "[app:main]\npaste.app_factory = i18n_wsgi:app_factory\n"
+            "i18n_wsgi.app_factory = nosuch:app\n",
+            "nosuch:app",
+        ),
+    ],
+)
+def test_broken_paste_file(
+    content: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A paste file that leads nowhere is one line that says where."""
+    file = tmp_path / "paste.ini"
+    file.write_text(content)
+
+    status = main(["serve", "--port", "0", "--paste", str(file)])
+
+    printed = capsys.readouterr().err
+    assert status == 1
+    assert printed.startswith("i18n-wsgi: ")
+    assert told in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("content", [None, b"This is no database. " * 200])
+def test_unusable_database(
+    content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A database that can't be opened is one line that names it."""
+    database = tmp_path / "missing" / "library.sqlite3" if content is None else tmp_path / "file"
+    if content is not None:
+        database.write_bytes(content)
+    conf = tmp_path / "library.conf"
+    conf.write_text(f"[i18n_wsgi_sample]\ndatabase = {database}\n")
+
+    status = main(["serve", "--port", "0", "--config-file", str(conf)])
+
+    printed = capsys.readouterr().err
+    assert status == 1
+    assert str(database) in printed
+    assert printed.count("\n") == 1
+
+
 def test_bad_value_in_config_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A bad value in a file is one line with the option, the value and what is allowed."""
     file = tmp_path / "bad.conf"

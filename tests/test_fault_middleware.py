@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -22,7 +22,9 @@ from i18n_wsgi import (
     ErrorMap,
     FaultMiddleware,
     HTTPExceptionDisguise,
+    Message,
     Middleware,
+    TranslatedFault,
     translator,
 )
 from i18n_wsgi.catalogs import current_catalogs
@@ -285,3 +287,62 @@ def test_shared_exception(wrap: Wrap) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(ask, ["fr", "en"])) == [{FRENCH}, {ENGLISH}]
     assert vars(shared) == before
+
+
+class Unwilling:
+    """A format, or a way to translate, that fails."""
+
+    media_type = content_type = "text/unwilling"
+    labels: Mapping[str, Message] = {}
+
+    def render(self, fault: TranslatedFault) -> bytes:
+        raise RuntimeError("no ink")
+
+
+def fail_to_translate(exc: BaseException, locale: str, **options: object) -> BaseException:
+    raise RuntimeError("no words")
+
+
+def with_failing_format() -> FaultMiddleware:
+    return FaultMiddleware(raising(BookNotFound(book=9)), formats=[Unwilling()])
+
+
+def with_failing_translation() -> FaultMiddleware:
+    app = FaultMiddleware(raising(BookNotFound(book=9)))
+    app.translate_exception = fail_to_translate  # type: ignore[method-assign,assignment]
+    return app
+
+
+@pytest.mark.parametrize("make", [with_failing_format, with_failing_translation])
+def test_telling_fails(make: Callable[[], FaultMiddleware]) -> None:
+    """Where a format or a host's translation fails, the error keeps its status and is told in English."""
+    response = call(make(), headers={"Accept-Language": "fr"})
+
+    assert response.status_code == 404
+    assert response.headers["Content-Language"] == "en"
+    assert response.json_body["title"] == "Not Found"
+
+
+def test_failure_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """What failed while telling an error is logged beside the error."""
+    call(with_failing_format())
+
+    errors = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert ["no ink" in record.getMessage() for record in errors] == [True]
+
+
+def test_default_language_has_the_message(write_catalog: WriteCatalog) -> None:
+    """Where no language of the client has the message, the default language is next."""
+    write_catalog("fr", 'msgid "Other"\nmsgstr "Autre"\n')
+    folder = write_catalog("de", 'msgid "Lost"\nmsgstr "Verloren"\n')
+    lost = translator("library").gettext("Lost")
+    app = FaultMiddleware(
+        raising(BookNotFound(lost)),
+        domain="library",
+        locale_dir=str(folder),
+        default_language="de",
+    )
+
+    response = call(app, headers={"Accept-Language": "fr"})
+
+    assert response.json_body["error"]["message"] == "Verloren"

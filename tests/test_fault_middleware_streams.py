@@ -204,3 +204,17 @@ def test_redirect(app: Application, caplog: pytest.LogCaptureFixture) -> None:
     status, _body, noted = serve(FaultMiddleware(app))
 
     assert (status, noted, caplog.records) == ("HTTP/1.0 302 Found", "", [])
+
+
+def test_error_behind_write(caplog: pytest.LogCaptureFixture) -> None:
+    """An error after write() goes on to the server, and is logged as what it is: a cut."""
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])(b"some")
+        raise LookupError("lost")
+
+    with pytest.raises(LookupError):
+        call(FaultMiddleware(app))
+
+    records = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert ["was cut off" in record.getMessage() for record in records] == [True]

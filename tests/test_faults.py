@@ -234,3 +234,32 @@ def test_items() -> None:
         },
         {"pointer": "", "code": "odd", "detail": "plain", "params": {}},
     ]
+
+
+@pytest.mark.parametrize("params", [{}, {"bok": 9}])
+def test_forgotten_parameter(params: dict[str, Any]) -> None:
+    """A message that lacks a parameter is not told: clients never read a placeholder."""
+
+    class ShelfNotFound(APIError):
+        status = 404
+        message = Message("Shelf %(shelf)s was not found.")
+
+    assert describe(ShelfNotFound(**params), ErrorMap()).message is None
+
+
+def test_unsafe_code() -> None:
+    """Of an error that is not safe, not even the code tells the class's name."""
+
+    class VaultKeyLost(APIError):
+        status = 503
+
+    assert describe(VaultKeyLost("x"), ErrorMap()).code == "service_unavailable"
+
+
+@pytest.mark.parametrize("status", [200, 99, 600, "404", None])
+def test_status_of_an_instance(status: Any) -> None:
+    """A status that is none of an error, set on an instance, is a 500."""
+    exc = APIError()
+    exc.status = status  # type: ignore[misc]
+
+    assert describe(exc, ErrorMap()).status == 500

@@ -10,7 +10,7 @@ import pytest
 
 from i18n_wsgi.errors import APIError, ErrorItem
 from i18n_wsgi.faults import ErrorMap, Fault, describe
-from i18n_wsgi.messages import translator
+from i18n_wsgi.messages import Message, translator
 
 _ = translator("library").gettext
 TEAPOT = Fault(418, "teapot", "Teapot", "Teapot", "Short and stout.", "Tip me over.")
@@ -142,3 +142,25 @@ def test_impossible_declaration(status: Any) -> None:
     """A status that is none of an error is refused when it is declared."""
     with pytest.raises(ValueError, match="the status of KeyError is"):
         ErrorMap({KeyError: status})
+
+
+@pytest.mark.parametrize(
+    ("exc", "message"),
+    [
+        (KeyError("/srv/library/shelf-7"), None),
+        (IndexError("list index out of range"), None),
+        (KeyError(Message("There is no shelf 7.")), "There is no shelf 7."),
+    ],
+)
+def test_built_in_exceptions(exc: Exception, message: str | None) -> None:
+    """Of a built-in exception clients read lazy text only, under the name of the declared class."""
+    fault = describe(exc, ErrorMap({LookupError: 404}))
+
+    assert told(fault) == (404, "lookup_error", "LookupError", message)
+
+
+@pytest.mark.parametrize("key", ["LookupError", LookupError(), int])
+def test_no_class(key: Any) -> None:
+    """What is declared is a class of exceptions."""
+    with pytest.raises(TypeError, match="declares classes of exceptions"):
+        ErrorMap({key: 404})

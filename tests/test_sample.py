@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ WRONG_BOOK = {"title": "", "year": -5, "language": 7}
 ERRORS = [
     ("GET", "/nowhere", None, 404, "path_not_found", "There is nothing at /nowhere."),
     ("GET", "/books/x", None, 404, "path_not_found", "There is nothing at /books/x."),
+    ("GET", "/books/1%0A", None, 404, "path_not_found", "There is nothing at /books/1\n."),
     ("GET", "/books/%FF", None, 404, "path_not_found", "There is nothing at /books/%FF."),
     (
         "DELETE", "/books", None, 405, "method_not_allowed",
@@ -104,6 +106,28 @@ def test_book_already_lent(app: Any) -> None:
 
     assert response.status_int == 409
     assert response.json_body["error"]["message"].startswith("„Le Petit Prince“")
+
+
+@pytest.mark.parametrize(
+    "language",
+    ["xx", "klingon", "zz-ZZ", "é", "root", "de.UTF-8", "de@euro", "", None, ["fr"], "FR"],
+)
+def test_no_language(app: Any, language: object) -> None:
+    """What is no language tag, or no one speaks, is one wrong field and no bug."""
+    book = {"title": "Momo", "year": 1973, "language": language}
+
+    response = send(app, "POST", "/books", book)
+
+    assert response.status_int == 422
+    assert [item["pointer"] for item in response.json_body["errors"]] == ["/language"]
+
+
+def test_two_lend_at_once(app: Any) -> None:
+    """Of two who lend a book at once, one gets it and the other a conflict."""
+    with ThreadPoolExecutor(2) as pool:
+        answers = [pool.submit(send, app, "POST", "/readers/1/loans", {"book": 5}) for _ in "ab"]
+
+    assert sorted(answer.result().status_int for answer in answers) == [201, 409]
 
 
 def test_three_fields_at_once(app: Any) -> None:
@@ -199,6 +223,16 @@ def test_front_page(app: Any, language: str, title: str) -> None:
 
     assert response.json_body["title"] == title
     assert len(response.json_body["try"]) == len(TRIALS)
+
+
+def test_front_page_in_the_default_language(tmp_path: Path) -> None:
+    """Without Accept-Language the front page is in the default language, like the errors."""
+    conf = tmp_path / "library.conf"
+    conf.write_text("[i18n_wsgi]\ndefault_language = fr\n")
+
+    response = send(load_app("--config-file", str(conf)), "GET", "/")
+
+    assert response.json_body["title"] == "Une petite bibliothèque de prêt"
 
 
 def test_front_page_for_browsers(app: Any) -> None:

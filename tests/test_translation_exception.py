@@ -149,6 +149,23 @@ def test_twin(make: Callable[[], Exception], catalogs: Catalogs) -> None:
         assert told == original or str(told).replace("Livre", "Book") == str(original)
 
 
+def test_original_is_untouched(catalogs: Catalogs) -> None:
+    """Work on the twin leaves the exception as it was, its lists and headers too."""
+    exc = webob.exc.HTTPNotFound(BOOK, headers=[("X-Shelf", "1")])
+    exc.tags = ["a"]
+    before = {name: repr(value) for name, value in vars(exc).items()}
+
+    twin = translate_exception(exc, "fr", catalogs=catalogs)
+    twin.tags.append("b")
+    twin.headers["X-Shelf"] = "2"
+    twin.add_note("noted")
+
+    assert {name: repr(value) for name, value in vars(exc).items()} == before
+    assert exc.args == (BOOK,)
+    assert isinstance(exc.detail, Message)
+    assert twin.headers["X-Shelf"] == dict(twin.headerlist)["X-Shelf"] == "2"
+
+
 def raise_one(how: str) -> None:
     try:
         {}["shelf"]
