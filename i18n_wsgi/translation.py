@@ -253,7 +253,8 @@ def _localise(value: object, placeholder: Placeholder, locale: str) -> str:
         return format_decimal(int(value), locale=cldr)
     if placeholder.type == "s":
         if isinstance(value, datetime.datetime):
-            return format_datetime(value, "long", locale=cldr)
+            # The long form names a time zone, which a naive value does not have.
+            return format_datetime(value, "long" if value.tzinfo else "medium", locale=cldr)
         if isinstance(value, datetime.date):
             return format_date(value, "long", locale=cldr)
     return render(value, placeholder)

@@ -43,14 +43,18 @@ class Running:
             found = re.search(r"Serving on (http://\S+)", line)
             if found:
                 return found.group(1)
+        self.process.stdout.close()
         raise AssertionError(f"it ended without serving: {''.join(self.printed)}")
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """End it; its exit status and all that it printed."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, number)
-        rest, _nothing = self.process.communicate(timeout=60)
-        return self.process.returncode, "".join(self.printed) + rest
+        assert self.process.stdout is not None
+        # Not communicate(), which does not see the lines that have been read ahead.
+        with self.process.stdout as stdout:
+            rest = stdout.read()
+        return self.process.wait(timeout=60), "".join(self.printed) + rest
 
 
 @contextmanager
@@ -70,7 +74,9 @@ def serving(*command: str, cwd: Path, **extra: str) -> Iterator[Running]:
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def run(*command: str, cwd: Path, **extra: str) -> subprocess.CompletedProcess[str]:

@@ -66,6 +66,26 @@ def test_languages(
     assert catalogs_in(root, languages=languages).locales == expected
 
 
+def test_missing_domain(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A place without catalogs is logged once: it may be misspelled."""
+    catalogs = catalogs_in(tmp_path / "lcoale")
+
+    assert catalogs.locales is catalogs.locales
+
+    (record,) = caplog.records
+    assert str(tmp_path / "lcoale") in record.getMessage()
+
+
+def test_missing_language(write_catalog: WriteCatalog, caplog: pytest.LogCaptureFixture) -> None:
+    """Languages that are set and have no catalog are logged once, sorted."""
+    catalogs = catalogs_in(write_catalog("fr", ""), languages=("it", "fr", "pl", "eo", "de"))
+
+    assert catalogs.locales == catalogs.locales == ("fr",)
+
+    (record,) = caplog.records
+    assert record.getMessage().endswith(" de, eo, it, pl")
+
+
 def test_matcher(write_catalog: WriteCatalog) -> None:
     """The matcher chooses among the locales on offer and prefers the default for a star."""
     for locale in ("ar", "fr"):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from i18n_wsgi.catalogs.compiled import CatalogError, read_catalog
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from tests.conftest import po_text
+from tests.conftest import HEADERS, po_text
 
 HEADER = po_text("fr", "").decode()  # six lines
 
@@ -177,6 +177,52 @@ def test_singular_omits_nothing() -> None:
     """A text that counts nothing keeps its placeholders, whatever the language's plurals are."""
     with pytest.raises(CatalogError, match=r"%\(x\)s is lost"):
         compile_catalog(po_text("de", 'msgid "a %(x)s"\nmsgstr "b"\n'), "de.po")
+
+
+def test_every_problem() -> None:
+    """All problems of a file are told at once, a line for each."""
+    entries = 'msgid "a %(x)s"\nmsgstr "b"\n\nmsgid "c"\nmsgstr "d"\n\nmsgid "e"\nmsgstr "%(y)s"\n'
+
+    with pytest.raises(CatalogError) as caught:
+        compile_fr(entries)
+
+    lines = str(caught.value).splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["fr.po:7", "fr.po:13"]
+
+
+@pytest.mark.parametrize(
+    ("declared", "locale"),
+    [
+        ("pt_BR", "pt_BR"),
+        ("pt-br", "pt_BR"),
+        ("sr@latin", "sr_Latn"),
+        ("", "fr"),
+        ("fr", None),
+        ("", None),
+    ],
+)
+def test_locale(declared: str, locale: str | None) -> None:
+    """The header says the language that the file is for, in any spelling, or says nothing."""
+    source = po_text(declared, "")
+
+    assert compile_catalog(source, "x.po", locale).startswith(b"\xde\x12\x04\x95")
+
+
+@pytest.mark.parametrize(
+    ("declared", "locale"), [("fr", "de"), ("pt_BR", "pt"), ("sr", "sr@latin")]
+)
+def test_other_locale(declared: str, locale: str) -> None:
+    """A header that says another language than the file is for is refused."""
+    with pytest.raises(CatalogError, match=f"^x.po:3: the header says {declared}, the folder"):
+        compile_catalog(po_text(declared, ""), "x.po", locale)
+
+
+def test_too_few_plural_forms() -> None:
+    """A header that declares fewer plural forms than the language has is refused."""
+    source = po_text("pl", "").replace(HEADERS["pl"].encode(), b"nplurals=2; plural=(n != 1);")
+
+    with pytest.raises(CatalogError, match=r"^pl.po:4: nplurals is 2, the language has 3"):
+        compile_catalog(source, "pl.po")
 
 
 def test_single_count_may_omit() -> None:

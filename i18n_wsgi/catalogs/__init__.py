@@ -84,7 +84,8 @@ class Catalogs:
         offered = {SOURCE_LOCALE, *(own or self._locales_of(DOMAIN))}
         if self._languages:
             wanted = {_full(language): language for language in self._languages}
-            if missing := [wanted[tag] for tag in wanted.keys() - set(map(_full, offered))]:
+            missing = sorted(wanted[tag] for tag in wanted.keys() - set(map(_full, offered)))
+            if missing:
                 _LOG.warning("There is no catalog of %s in %s", self._domain, ", ".join(missing))
             offered = {locale for locale in offered if _full(locale) in wanted}
         return tuple(sorted(offered))

@@ -39,8 +39,8 @@ def encode(text: str) -> bytes:
 
 
 def encode_json(document: Mapping[str, object]) -> bytes:
-    """The document as JSON; values that JSON does not know as text."""
-    return encode(json.dumps(_plain(document), ensure_ascii=False))
+    """The document as JSON, in one line that ends; values that JSON does not know as text."""
+    return encode(json.dumps(_plain(document), ensure_ascii=False) + "\n")
 
 
 def _plain(value: object, depth: int = 0) -> object:
