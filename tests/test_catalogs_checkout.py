@@ -68,6 +68,10 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
         '{"url": "file:///srv/library", "dir_info": {}}',
         '{"url": "file:///srv/library", "dir_info": {"editable": false}}',
         '{"url": "https://git.example/library", "vcs_info": {"vcs": "git"}}',
+        "[]",
+        "{",
+        "null",
+        '{"dir_info": {"editable": true}}',
     ],
 )
 def test_no_checkout(record: str | None, install: Install) -> None:
@@ -88,3 +92,17 @@ def test_checkout(install: Install, tmp_path: Path) -> None:
 def test_not_installed() -> None:
     """A package that is not installed, only importable, has no checkout."""
     assert checkout_of("acme_unknown_library") is None
+
+
+def test_distribution_with_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checkout is found, too, when the distribution is not called like its package."""
+    info = tmp_path / "acme_suite-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-suite\nVersion: 1.0\n")
+    (info / "top_level.txt").write_text("acme_shelves\n")
+    (info / "direct_url.json").write_text(
+        '{"url": "file:///srv/acme%20suite", "dir_info": {"editable": true}}'
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert checkout_of("acme_shelves") == Path("/srv/acme suite")

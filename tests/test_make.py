@@ -97,7 +97,7 @@ def test_no_venv_module(clone: Path, tmp_path: Path, target: str) -> None:
     """Without the venv module the line says so, and how to get it."""
     (tmp_path / "venv.py").write_text("raise ImportError\n")
     bare = tmp_path / "python"
-    bare.write_text(f'#!/bin/sh\nPYTHONPATH={tmp_path} exec {sys.executable} "$@"\n')
+    bare.write_text(f'#!/bin/sh\nPYTHONPATH="{tmp_path}" exec "{sys.executable}" "$@"\n')
     bare.chmod(0o755)
     copy = Path(shutil.copytree(clone, tmp_path / "copy", ignore=shutil.ignore_patterns(".venv")))
 

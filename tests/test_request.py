@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -323,3 +324,20 @@ def test_any_bytes(body: bytes) -> None:
     """Whatever bytes a client sends, they are read or refused as its own error."""
     with suppress(errors.InvalidRequest):
         READ.default(request_of(body))
+
+
+class Broken(BytesIO):
+    """What a server hands over of a client that sends no sound chunks, or has gone."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise ValueError("bad chunk")
+
+
+def test_unreadable_body() -> None:
+    """A body that the server can't read is the client's error, and no bug of ours."""
+    request = Request.blank("/", method="POST", content_type="application/json")
+    request.environ |= {"wsgi.input": Broken(), "HTTP_TRANSFER_ENCODING": "chunked"}
+    request.environ.pop("CONTENT_LENGTH", None)
+
+    with pytest.raises(errors.InvalidRequest):
+        READ.default(request)

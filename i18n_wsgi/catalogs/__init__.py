@@ -155,7 +155,8 @@ class Catalogs:
                     return read_catalog(source.read(domain, locale))
             # A catalog that can't be loaded costs its language, never a request.
             except Exception as exc:
-                _LOG.error("The %s catalog of %s can't be used: %s", locale, domain, exc)
+                reasons = "; ".join(str(exc).splitlines())
+                _LOG.error("The %s catalog of %s can't be used: %s", locale, domain, reasons)
         return None
 
     def _locales_of(self, domain: str) -> list[str]:
