@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 import traceback
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,7 @@ from i18n_wsgi.faults import (
     TranslatedFault,
     describe,
     describe_webob,
-    is_timeout,
+    is_fault,
 )
 from i18n_wsgi.formats import Format, OpenStackJSON, default_formats
 from i18n_wsgi.masking import text_of
@@ -32,6 +31,7 @@ from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format, best_match_language
 from i18n_wsgi.reporting import log_exception
 from i18n_wsgi.request import CATALOGS_KEY, LANGUAGE_KEY
+from i18n_wsgi.response import HeldStart, Stream, is_whole
 from i18n_wsgi.settings import SettingsError, settings_from
 from i18n_wsgi.statuses import status_text
 from i18n_wsgi.translation import translate_exception, translate_fault
@@ -61,8 +61,6 @@ _OUR_HEADERS = frozenset(
         "x-request-id",
     ]
 )
-# Bodies that are there as a whole, and pass as they are.
-_COMPLETE = frozenset([list, tuple])
 _VARY = ("Accept", "Accept-Language")
 
 
@@ -108,22 +106,22 @@ class FaultMiddleware:
         # 1. Catch. On the happy path this is all that happens.
         environ[CATALOGS_KEY] = self.catalogs
         request_catalogs.set(self.catalogs)
-        start = _HeldStart(start_response)
+        start = HeldStart(start_response)
         try:
             body = self.application(environ, start)
-            if body.__class__ in _COMPLETE or _is_file(body, environ):
+            if is_whole(body, environ):
                 start.release()
             else:
                 report = partial(self._report, environ=environ, is_cut=True)
-                body = _Stream(body, start.release, report)
+                body = Stream(body, start.release, report)
         except BaseException as exc:  # the request survives whatever an application throws
-            if not _is_fault(exc):
+            if not is_fault(exc):
                 raise
             return self._answer(exc, environ, start)
         return body
 
     def _answer(
-        self, exc: BaseException, environ: WSGIEnvironment, start: _HeldStart
+        self, exc: BaseException, environ: WSGIEnvironment, start: HeldStart
     ) -> Iterable[bytes]:
         error = undisguise(exc)
         if isinstance(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
@@ -222,104 +220,6 @@ class FaultMiddleware:
         return "".join(traceback.format_exception(exc))
 
 
-class _HeldStart:
-    """The server's ``start_response``, held back until there is something to send.
-
-    An error before that takes the response's place as if there had been none. PEP 3333 has
-    ``exc_info`` for this, but what is called through webob never gets so far: it would raise the
-    exception again.
-    """
-
-    __slots__ = ("_held", "_is_begun", "_start_response", "_write_now", "is_sent")
-
-    def __init__(self, start_response: StartResponse) -> None:
-        self._start_response = start_response
-        self._held: tuple[str, list[tuple[str, str]]] | None = None
-        self._write_now: Callable[[bytes], object] | None = None
-        self._is_begun = False
-        # Whether some of a body has gone out, by way of write().
-        self.is_sent = False
-
-    def __call__(
-        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
-    ) -> Callable[[bytes], object]:
-        if exc_info is None and self._held is not None:
-            raise AssertionError("start_response was called a second time without exc_info")
-        if self._write_now is not None:
-            return self._start_response(status, headers, exc_info)
-        self._held = (status, headers)
-        return self._write
-
-    def release(self) -> None:
-        """Let the response begin, if it has not."""
-        if self._held is None:
-            raise AssertionError("the application did not call start_response")
-        if self._write_now is None:
-            self._is_begun = True  # even for a server that refuses these headers: it was called
-            self._write_now = self._start_response(*self._held)
-
-    def replace(self, status: str, headers: list[tuple[str, str]]) -> None:
-        """Begin with an error's response instead.
-
-        Raises:
-            BaseException: the exception in hand, when the server has sent headers already.
-        """
-        if self._is_begun:
-            self._start_response(status, headers, sys.exc_info())
-        else:
-            self._start_response(status, headers)
-
-    def _write(self, chunk: bytes) -> object:
-        self.release()
-        assert self._write_now is not None
-        self.is_sent = True
-        return self._write_now(chunk)
-
-
-class _Stream:
-    """A streamed body, passed on chunk by chunk; its first one is fetched at once, so that an error
-    before it is still a whole response. A later one goes on to the server, which cuts the connection.
-    """
-
-    def __init__(
-        self,
-        body: Iterable[bytes],
-        begin: Callable[[], None],
-        report: Callable[[BaseException], object],
-    ) -> None:
-        self._body = body
-        self._report = report
-        try:
-            self._chunks = iter(body)
-            # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
-            self._first = next(filter(None, self._chunks), None)
-            begin()
-        except BaseException:
-            self.close()
-            raise
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        try:
-            return next(self._chunks)
-        except StopIteration:
-            raise
-        except BaseException as exc:
-            if _is_fault(exc):
-                self._report(exc)
-            raise
-
-    def close(self) -> None:
-        close = getattr(self._body, "close", None)
-        if close is not None:
-            close()
-
-
 def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
     """The fault in English, without the message, in the format that needs nothing."""
     translated = TranslatedFault(
@@ -336,15 +236,6 @@ def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
     )
     rendering = OpenStackJSON()
     return rendering.content_type, SOURCE_LOCALE, rendering.render(translated)
-
-
-def _is_fault(exc: BaseException) -> bool:
-    return isinstance(exc, Exception) or is_timeout(exc)
-
-
-def _is_file(body: object, environ: WSGIEnvironment) -> bool:
-    wrapper = environ.get("wsgi.file_wrapper")
-    return isinstance(wrapper, type) and isinstance(body, wrapper)
 
 
 def _find_error_map(

@@ -243,6 +243,11 @@ def message_of(exc: BaseException) -> str | None:
     return None
 
 
+def is_fault(exc: BaseException) -> bool:
+    """Whether it is told to the client; KeyboardInterrupt, SystemExit and GreenletExit pass."""
+    return isinstance(exc, Exception) or is_timeout(exc)
+
+
 def is_timeout(exc: BaseException) -> bool:
     """Whether it is eventlet's time-out, which is no ``Exception``; loads eventlet for nobody."""
     timeouts = sys.modules.get("eventlet.timeout")

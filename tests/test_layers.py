@@ -17,7 +17,7 @@ ROWS = [
     {"messages", "placeholders", "masking"},
     {"errors", "negotiation", "statuses"},
     {"settings", "catalogs", "faults"},
-    {"translation", "request", "reporting", "formats"},
+    {"translation", "request", "reporting", "response", "formats"},
     {"middleware", "resource", "paste"},
     {"fault_middleware", "serving"},
     {"sample", "build"},

@@ -1,0 +1,120 @@
+"""A response on its way: what PEP 3333 lets be taken back, and from when on it can't be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from i18n_wsgi.faults import is_fault
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_COMPLETE: frozenset[type] = frozenset([list, tuple])
+
+
+def is_whole(body: object, environ: WSGIEnvironment) -> bool:
+    """Whether a body passes as it is: all of it is there, or the server itself sends a file."""
+    if type(body) in _COMPLETE:
+        return True
+    wrapper = environ.get("wsgi.file_wrapper")
+    return isinstance(wrapper, type) and isinstance(body, wrapper)
+
+
+class HeldStart:
+    """The server's ``start_response``, held back until there is something to send.
+
+    An error before that takes the response's place as if there had been none. PEP 3333 has
+    ``exc_info`` for this, but what is called through webob never gets so far: it would raise the
+    exception again.
+    """
+
+    __slots__ = ("_held", "_is_begun", "_start_response", "_write_now", "is_sent")
+
+    def __init__(self, start_response: StartResponse) -> None:
+        self._start_response = start_response
+        self._held: tuple[str, list[tuple[str, str]]] | None = None
+        self._write_now: Callable[[bytes], object] | None = None
+        self._is_begun = False
+        # Whether some of a body has gone out, by way of write().
+        self.is_sent = False
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+    ) -> Callable[[bytes], object]:
+        if exc_info is None and self._held is not None:
+            raise AssertionError("start_response was called a second time without exc_info")
+        if self._write_now is not None:
+            return self._start_response(status, headers, exc_info)
+        self._held = (status, headers)
+        return self._write
+
+    def release(self) -> None:
+        """Let the response begin, if it has not."""
+        if self._held is None:
+            raise AssertionError("the application did not call start_response")
+        if self._write_now is None:
+            self._is_begun = True  # even for a server that refuses these headers: it was called
+            self._write_now = self._start_response(*self._held)
+
+    def replace(self, status: str, headers: list[tuple[str, str]]) -> None:
+        """Begin with an error's response instead.
+
+        Raises:
+            BaseException: the exception in hand, when the server has sent headers already.
+        """
+        if self._is_begun:
+            self._start_response(status, headers, sys.exc_info())
+        else:
+            self._start_response(status, headers)
+
+    def _write(self, chunk: bytes) -> object:
+        self.release()
+        assert self._write_now is not None
+        self.is_sent = True
+        return self._write_now(chunk)
+
+
+class Stream:
+    """A streamed body, passed on chunk by chunk; its first one is fetched at once, so that an error
+    before it is still a whole response. A later one goes on to the server, which cuts the connection.
+    """
+
+    def __init__(
+        self,
+        body: Iterable[bytes],
+        begin: Callable[[], None],
+        report: Callable[[BaseException], object],
+    ) -> None:
+        self._body = body
+        self._report = report
+        try:
+            self._chunks = iter(body)
+            # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
+            self._first = next(filter(None, self._chunks), None)
+            begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        try:
+            return next(self._chunks)
+        except StopIteration:
+            raise
+        except BaseException as exc:
+            if is_fault(exc):
+                self._report(exc)
+            raise
+
+    def close(self) -> None:
+        close = getattr(self._body, "close", None)
+        if close is not None:
+            close()
