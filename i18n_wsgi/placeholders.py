@@ -116,7 +116,10 @@ def _value_of(placeholder: Placeholder, params: object, values: Iterable[object]
 
 
 def find_problem(
-    sources: Sequence[str], forms: Sequence[str], single_counts: Sequence[bool] = ()
+    sources: Sequence[str],
+    forms: Sequence[str],
+    single_counts: Sequence[bool] = (),
+    form_of_one: int = -1,
 ) -> str | None:
     """Why a translation must not be used, in one English sentence; None when it may.
 
@@ -125,6 +128,8 @@ def find_problem(
         forms: the translation; for a plural all of its forms.
         single_counts: for each form whether exactly one count uses it. Such a form may leave
             placeholders out ("one book"), as Arabic does for 0, 1 and 2.
+        form_of_one: the place of a form that 1, and beside it at most 0, takes, as in French; -1
+            where there is none. It may leave out what the singular source text leaves out.
     """
     try:
         wanted = {spec for source in sources for spec in placeholders_of(source)}
@@ -144,8 +149,9 @@ def find_problem(
         found_unnamed = [spec for spec in found if spec.name is None]
         if found_unnamed and found_unnamed != unnamed:
             return "the placeholders without a name are not those of the source text, in its order"
+        needed = set(placeholders_of(sources[0])) if index == form_of_one else wanted
         may_omit = index < len(single_counts) and single_counts[index]
-        if (lost := wanted - set(found)) and not may_omit:
+        if (lost := needed - set(found)) and not may_omit:
             return f"{_listed(lost)} is lost"
     return None
 

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from i18n_wsgi.catalogs.compiled import CatalogError, plural_rule, read_catalog, single_counts
+from i18n_wsgi.catalogs.compiled import (
+    CatalogError,
+    form_of_one,
+    plural_rule,
+    read_catalog,
+    single_counts,
+)
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from tests.conftest import HEADERS, po_text
 
@@ -221,3 +227,20 @@ def test_bad_plural_rule(declared: str) -> None:
 def test_single_counts(declared: str, expected: tuple[bool, ...]) -> None:
     """A form is single when exactly one number takes it."""
     assert single_counts(*plural_rule(f"Plural-Forms: {declared}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("n != 1", 0),
+        ("n > 1", 0),
+        ("n == 1 ? 1 : 0", 1),
+        ("0", -1),  # Japanese: all counts
+        ("n % 10 != 1", -1),  # Russian: 21, 31
+    ],
+)
+def test_form_of_one(rule: str, expected: int) -> None:
+    """The form of 1 is one that no count but 0 shares with it."""
+    _count, plural_index = plural_rule(f"Plural-Forms: nplurals=2; plural={rule};\n")
+
+    assert form_of_one(plural_index) == expected

@@ -264,3 +264,21 @@ def test_usable_shows_nothing_foreign(source: str, translation: str) -> None:
         return
 
     assert {name for name in "ab" if name.upper() in filled} <= set(source)
+
+
+@pytest.mark.parametrize(
+    ("forms", "form_of_one", "expected"),
+    [
+        (["Un livre", "%(n)d livres"], 0, None),  # 0 and 1 in French
+        (["%(n)d livre", "%(n)d livres"], 0, None),
+        (["Un livre", "livres"], 0, "%(n)d is lost"),
+        (["%(n)d livres", "Un livre"], 0, "%(n)d is lost"),
+        (["%(n)d livres", "Un livre"], 1, None),
+        (["Un livre", "%(n)d livres"], -1, "%(n)d is lost"),
+    ],
+)
+def test_singular_without_number(forms: list[str], form_of_one: int, expected: str | None) -> None:
+    """Where the singular source names no number, neither need the form that 1 takes."""
+    sources = ["One book", "%(n)d books"]
+
+    assert find_problem(sources, forms, (), form_of_one) == expected

@@ -121,7 +121,8 @@ class Catalogs:
         if message.plural is None:
             problem = _find_problem((message.msgid,), forms, ())
         else:
-            problem = _find_problem((message.msgid, message.plural), forms, catalog.single_counts)
+            sources = (message.msgid, message.plural)
+            problem = _find_problem(sources, forms, catalog.single_counts, catalog.form_of_one)
         if problem is None:
             index = 0 if message.plural is None else _plural_index(catalog, abs(message.number))
             if 0 <= index < len(forms) and forms[index]:

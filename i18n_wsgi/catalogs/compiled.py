@@ -6,7 +6,7 @@ from __future__ import annotations
 import gettext
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import Message as Headers
 from email.parser import HeaderParser
 
@@ -26,11 +26,14 @@ class Catalog:
         texts: from the msgid (behind its context and ``\x04``, where it has one) to the
             translation: a single text, or for plurals a tuple of the forms.
         plural_index: from a count to the form's place in the tuple.
+        single_counts: for each form, whether exactly one count takes it.
+        form_of_one: the place of a form that 1, and beside it at most 0, takes; -1 for none.
     """
 
     texts: Mapping[str, str | tuple[str, ...]]
     plural_index: Callable[[int], int]
-    single_counts: tuple[bool, ...] = field(default=())
+    single_counts: tuple[bool, ...] = ()
+    form_of_one: int = -1
 
     def find(self, msgid: str, context: str | None = None) -> tuple[str, ...]:
         """All forms of a translation; empty where there is none."""
@@ -54,7 +57,8 @@ def read_catalog(data: bytes) -> Catalog:
         raise CatalogError(f"not a usable .mo file: {exc}") from exc
     header = texts.pop("", "")
     count, plural_index = plural_rule(str(header))
-    return Catalog(texts, plural_index, single_counts(count, plural_index))
+    singles = single_counts(count, plural_index)
+    return Catalog(texts, plural_index, singles, form_of_one(plural_index))
 
 
 def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
@@ -125,3 +129,9 @@ def single_counts(count: int, plural_index: Callable[[int], int]) -> tuple[bool,
     """For each of ``count`` forms, whether exactly one number takes it."""
     chosen = [plural_index(n) for n in _COUNTS]
     return tuple(chosen.count(index) == 1 for index in range(count))
+
+
+def form_of_one(plural_index: Callable[[int], int]) -> int:
+    """The place of the form that 1, and beside it at most 0, takes; -1 where more counts take it."""
+    index = plural_index(1)
+    return -1 if any(plural_index(n) == index for n in _COUNTS if n > 1) else index

@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import PLURALS
 from babel.messages.pofile import PoFileError, read_po
 
-from i18n_wsgi.catalogs.compiled import CatalogError, plural_rule, single_counts
+from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
 from i18n_wsgi.catalogs.syntax import find_syntax_problems
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import parse_tag
@@ -96,16 +96,16 @@ def _find_problems(
     except CatalogError as exc:
         yield _line_of("Plural-Forms", text), str(exc)
         return
-    # Rules that tell more forms apart than CLDR are in use, and do no harm.
+    # Rules with more forms than CLDR's are in use, and in languages with many some with fewer.
     expected = _plural_count(locale or declared)
-    if count < expected:
+    if count < min(expected, 3):
         yield (
             _line_of("Plural-Forms", text),
             f"nplurals is {count}, the language has {expected} plural forms",
         )
-    singles = single_counts(count, plural_index)
+    singles, of_one = single_counts(count, plural_index), form_of_one(plural_index)
     for message in _usable(catalog):
-        if (problem := _problem_of(message, count, singles)) is not None:
+        if (problem := _problem_of(message, count, singles, of_one)) is not None:
             yield message.lineno or 1, problem
 
 
@@ -126,10 +126,13 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, (tuple, list)) else (str(value or ""),)
 
 
-def _problem_of(message: BabelMessage, count: int, singles: tuple[bool, ...]) -> str | None:
+def _problem_of(
+    message: BabelMessage, count: int, singles: tuple[bool, ...], of_one: int
+) -> str | None:
     forms = _texts(message.string)
     if message.pluralizable:
         if len(forms) != count or not all(forms):
             given = sum(map(bool, forms))
             return f"{given} plural forms are given, the language has {count}: {message.id[0]!r}"
-    return find_problem(_texts(message.id), forms, singles if message.pluralizable else ())
+        return find_problem(_texts(message.id), forms, singles, of_one)
+    return find_problem(_texts(message.id), forms)
