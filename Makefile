@@ -12,9 +12,11 @@ FOUND = $(shell "$(or $(PYTHON),python3)" --version 2>/dev/null)
 SERVE := .venv/serve-$(VERSION)
 TEST := .venv/test-$(VERSION)
 BABEL := $(TEST)/bin/python -m babel.messages.frontend
-# The folders of the catalogs too: one that is gone must go from the installation.
-SOURCES := pyproject.toml README.md $(shell find locale 2>/dev/null) \
-	$(shell find i18n_wsgi -type f -not -name '*.pyc' 2>/dev/null)
+# The folders of the catalogs too: one that is gone must go from the installation. What editors leave
+# beside a file is no source.
+SOURCES := pyproject.toml README.md $(shell find locale -type d -name '[a-zA-Z]*' 2>/dev/null) \
+	$(shell find locale i18n_wsgi -type f -name '[a-z_]*.[phi][oynt]*' -not -name '* *' -not -name '*.pyc' \
+	-not -name '*~' 2>/dev/null)
 
 .PHONY: serve test check unit catalogs python always
 .SILENT:

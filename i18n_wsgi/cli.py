@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130  # as a shell has it for what Ctrl-C ended
     except (SettingsError, cfg.Error, OSError, UnicodeDecodeError) as exc:
-        print(f"i18n-wsgi: {exc}", file=sys.stderr)
+        print(f"i18n-wsgi: {' '.join(str(exc).split())}", file=sys.stderr)
         return 1
 
 

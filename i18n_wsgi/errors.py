@@ -12,6 +12,7 @@
     │   └── InvalidArguments         the request does not fit the operation
     ├── PathNotFound                 404
     ├── MethodNotAllowed             405, with Allow
+    ├── LengthRequired               411
     ├── RequestLimitExceeded         413
     └── InvalidContentType           415, with Accept
         └── MissingContentType       there is no Content-Type
@@ -114,8 +115,10 @@ class APIError(Exception):
         **params: object,
     ) -> None:
         template = message if message is not None else self.message
-        if params and isinstance(template, Message):
-            template = template % params
+        if params and template is not None:
+            is_lazy = isinstance(template, Message)
+            filled = Message(template) % params if not is_lazy else template % params
+            template = filled if is_lazy else str.__str__(filled)
         self.message = template
         self.params = params
         self.errors = tuple(errors)
@@ -214,6 +217,13 @@ class JSONTooDeep(InvalidRequest):
         "The body of a request may be nested %(limit)d levels deep at most.",
         "limit",
     )
+
+
+class LengthRequired(APIError):
+    """The body comes without a length, and the server does not say where it ends."""
+
+    status = 411
+    message = _("The request must state the length of its body.")
 
 
 class InvalidContentType(APIError):

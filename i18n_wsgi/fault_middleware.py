@@ -7,7 +7,6 @@ import re
 import traceback
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import is_hop_by_hop
@@ -31,7 +30,7 @@ from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format, best_match_language
 from i18n_wsgi.reporting import log_exception
 from i18n_wsgi.request import CATALOGS_KEY, LANGUAGE_KEY
-from i18n_wsgi.response import HeldStart, Stream, is_whole
+from i18n_wsgi.response import HeldStart, begin
 from i18n_wsgi.settings import SettingsError, settings_from
 from i18n_wsgi.statuses import status_text
 from i18n_wsgi.translation import translate_exception, translate_fault
@@ -108,17 +107,11 @@ class FaultMiddleware:
         request_catalogs.set(self.catalogs)
         start = HeldStart(start_response)
         try:
-            body = self.application(environ, start)
-            if is_whole(body, environ):
-                start.release()
-            else:
-                report = partial(self._report, environ=environ, is_cut=True)
-                body = Stream(body, start.release, report)
+            return begin(self.application(environ, start), environ, start, self._report)
         except BaseException as exc:  # the request survives whatever an application throws
             if not is_fault(exc):
                 raise
             return self._answer(exc, environ, start)
-        return body
 
     def _answer(
         self, exc: BaseException, environ: WSGIEnvironment, start: HeldStart
@@ -243,8 +236,10 @@ def _find_error_map(
 ) -> ErrorMap:
     if isinstance(declared, Mapping):
         return ErrorMap(declared)
-    if not isinstance(declared, str):
+    if isinstance(declared, ErrorMap) or declared is None:
         return declared or ErrorMap()
+    if not isinstance(declared, str):
+        raise SettingsError(f"error_map is {declared!r}, which is no ErrorMap")
     try:
         found = resolve_name(declared)
     except (ImportError, AttributeError, ValueError) as exc:
@@ -269,7 +264,7 @@ def _headers_of(
     yield "X-Request-Id", request_id
     if "openstack.request_id" in environ:
         yield "X-Openstack-Request-Id", request_id
-    if fault.status >= 500:
+    if fault.status >= 500 and not any(name.lower() == "cache-control" for name, _value in own):
         yield "Cache-Control", "no-store"
     for name, value in own:
         is_ours = name.lower() in _OUR_HEADERS or is_hop_by_hop(name)

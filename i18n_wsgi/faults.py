@@ -100,9 +100,9 @@ class ErrorMap:
 
         ERRORS = ErrorMap({LookupFailed: 404, Locked: lambda exc: BookLocked(book=exc.key)})
 
-    Below 500 clients read the exception's own text: its ``message``, else its first argument. Of
-    Python's built-in exceptions they read it only where it is lazy: what a KeyError says was written
-    for developers. The code is the name of the class that was declared.
+    Below 500 clients read the exception's own text: its ``message``, else its first argument. Where a
+    built-in class of Python was declared, or raised, they read it only if it is lazy: what a
+    KeyError says was written for developers. The code is the name of the class that was declared.
 
     Raises:
         TypeError: a key is no class of exceptions.
@@ -173,7 +173,8 @@ def _describe_declared(exc: BaseException, status: int, cls: type[BaseException]
     if status >= 500:
         return fault
     message = message_of(exc)
-    if type(exc).__module__ == "builtins" and not isinstance(message, Message):
+    is_built_in = "builtins" in (type(exc).__module__, cls.__module__)
+    if is_built_in and not isinstance(message, Message):
         message = None
     name = cls.__name__
     return replace(fault, code=code_of_name(name), type=name, message=message)

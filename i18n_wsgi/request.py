@@ -17,6 +17,7 @@ from i18n_wsgi.errors import (
     InvalidLength,
     InvalidRequest,
     JSONTooDeep,
+    LengthRequired,
     MissingContentType,
     RequestLimitExceeded,
     TruncatedBody,
@@ -189,8 +190,12 @@ def _media_type_of(request: webob.Request) -> str:
 
 def _has_bytes(request: webob.Request) -> bool:
     length = _content_length(request)
-    # A chunked body comes without a length.
-    return bool(length) if length is not None else "HTTP_TRANSFER_ENCODING" in request.environ
+    if length is not None or "HTTP_TRANSFER_ENCODING" not in request.environ:
+        return bool(length)
+    # A chunked body has no length. Reading it on a server that does not end it would never end.
+    if not (request.environ.get("wsgi.input_terminated") or "eventlet.input" in request.environ):
+        raise LengthRequired
+    return True
 
 
 def _content_length(request: webob.Request) -> int | None:

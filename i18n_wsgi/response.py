@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from i18n_wsgi.faults import is_fault
 
@@ -14,12 +15,40 @@ if TYPE_CHECKING:
 _COMPLETE: frozenset[type] = frozenset([list, tuple])
 
 
-def is_whole(body: object, environ: WSGIEnvironment) -> bool:
-    """Whether a body passes as it is: all of it is there, or the server itself sends a file."""
+Report: TypeAlias = "Callable[..., object]"
+
+
+def begin(
+    body: Iterable[bytes], environ: WSGIEnvironment, start: HeldStart, report: Report
+) -> Iterable[bytes]:
+    """The body that the server is to send, its response begun: a list or a file as it is, a stream
+    with its first chunk fetched.
+
+    Args:
+        body: what the application answered.
+        environ: the request.
+        start: what the application was given as ``start_response``.
+        report: called as ``report(exc, environ, is_cut=True)`` when a stream breaks off.
+    """
     if type(body) in _COMPLETE:
-        return True
-    wrapper = environ.get("wsgi.file_wrapper")
-    return isinstance(wrapper, type) and isinstance(body, wrapper)
+        start.release()
+        return body
+    try:
+        wrapper = environ.get("wsgi.file_wrapper")
+        if not (isinstance(wrapper, type) and isinstance(body, wrapper)):
+            body = Stream(body, partial(report, environ=environ, is_cut=True))
+        start.release()
+    except BaseException:
+        close(body)
+        raise
+    return body
+
+
+def close(body: Iterable[bytes]) -> None:
+    """Close a body that can be closed (PEP 3333)."""
+    close_body = getattr(body, "close", None)
+    if close_body is not None:
+        close_body()
 
 
 class HeldStart:
@@ -81,22 +110,12 @@ class Stream:
     before it is still a whole response. A later one goes on to the server, which cuts the connection.
     """
 
-    def __init__(
-        self,
-        body: Iterable[bytes],
-        begin: Callable[[], None],
-        report: Callable[[BaseException], object],
-    ) -> None:
+    def __init__(self, body: Iterable[bytes], report: Callable[[BaseException], object]) -> None:
         self._body = body
         self._report = report
-        try:
-            self._chunks = iter(body)
-            # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
-            self._first = next(filter(None, self._chunks), None)
-            begin()
-        except BaseException:
-            self.close()
-            raise
+        self._chunks = iter(body)
+        # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
+        self._first = next(filter(None, self._chunks), None)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -115,6 +134,4 @@ class Stream:
             raise
 
     def close(self) -> None:
-        close = getattr(self._body, "close", None)
-        if close is not None:
-            close()
+        close(self._body)

@@ -209,7 +209,7 @@ def test_locale(declared: str, locale: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("declared", "locale"), [("fr", "de"), ("pt_BR", "pt"), ("sr", "sr@latin")]
+    ("declared", "locale"), [("fr", "de"), ("zh_TW", "zh_Hans"), ("sr", "sr@latin")]
 )
 def test_other_locale(declared: str, locale: str) -> None:
     """A header that says another language than the file is for is refused."""
@@ -260,3 +260,19 @@ def test_damaged_file(damages: list[tuple[int, int, str]]) -> None:
         complaint = str(exc)
 
     assert len(complaint.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("declared", "locale"),
+    [("zh_TW", "zh_Hant"), ("zh_CN", "zh_Hans"), ("nb_NO", "nb"), ("fr_FR", "fr"), ("pt_BR", "pt")],
+)
+def test_same_writing(declared: str, locale: str) -> None:
+    """Header and folder may spell the language in two ways."""
+    assert compile_catalog(po_text(declared, ""), "x.po", locale)
+
+
+def test_obsolete_entries() -> None:
+    """What msgmerge keeps of obsolete entries is passed over."""
+    obsolete = '#~| msgid "Old"\n#~ msgid "Older"\n#~ msgstr "Ancien"\n'
+
+    assert compile_fr(obsolete) == {}

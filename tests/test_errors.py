@@ -273,3 +273,14 @@ def test_disguise() -> None:
 def test_disguise_reads_alike() -> None:
     """In a log a disguised error reads as the error itself."""
     assert str(HTTPExceptionDisguise(PathNotFound(path="/x"))) == "There is nothing at /x."
+
+
+def test_plain_text_is_filled() -> None:
+    """A text that was not marked is filled in all the same, and stays plain."""
+
+    class ShelfLost(APIError):
+        message = "Shelf %(shelf)s is lost, 100%% sure."
+
+    message = ShelfLost(shelf=7).message
+
+    assert (message, type(message)) == ("Shelf 7 is lost, 100% sure.", str)

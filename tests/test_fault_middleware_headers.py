@@ -108,3 +108,14 @@ def test_any_header(pairs: list[tuple[str, str]]) -> None:
     for name, value in response.headerlist:
         assert re.fullmatch(rb"[!-9;-~]+", name.encode("ascii"))
         assert not re.search(rb"[\x00-\x1f\x7f]", value.encode("latin-1"))
+
+
+def test_own_cache_control() -> None:
+    """An exception that says how it may be cached is not contradicted."""
+
+    class Busy(APIError):
+        status = 503
+
+    response = call(FaultMiddleware(raising(Busy(headers={"Cache-Control": "max-age=60"}))))
+
+    assert response.headers.getall("Cache-Control") == ["max-age=60"]

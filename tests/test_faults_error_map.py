@@ -164,3 +164,14 @@ def test_no_class(key: Any) -> None:
     """What is declared is a class of exceptions."""
     with pytest.raises(TypeError, match="declares classes of exceptions"):
         ErrorMap({key: 404})
+
+
+def test_class_below_a_built_in_one() -> None:
+    """Declaring a built-in class tells no text of classes below it: they may be anyone's."""
+
+    class ZoneMissing(KeyError):
+        pass
+
+    fault = describe(ZoneMissing("/srv/zones/x"), ErrorMap({LookupError: 404}))
+
+    assert told(fault) == (404, "lookup_error", "LookupError", None)

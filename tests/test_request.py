@@ -20,6 +20,13 @@ from tests.conftest import WriteCatalog
 READ = JSONRequestDeserializer()
 SMALL = JSONRequestDeserializer(Settings(max_json_body_size=8, max_json_depth=2))
 
+# A chunked body on a server that decodes it.
+CHUNKED: dict[str, Any] = {
+    "CONTENT_LENGTH": "",
+    "HTTP_TRANSFER_ENCODING": "chunked",
+    "wsgi.input_terminated": True,
+}
+
 
 def request_of(body: bytes = b"", method: str = "POST", **environ: object) -> Request:
     """A request as a server hands it over: its input can be read once, and not rewound."""
@@ -143,7 +150,7 @@ def test_is_json(method: str, query: str, declared: str | None, expected: bool) 
         ({"CONTENT_LENGTH": "000"}, False),
         ({"CONTENT_LENGTH": "2"}, True),
         ({"CONTENT_LENGTH": "2", "CONTENT_TYPE": "text/xml"}, False),
-        ({"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}, True),
+        (CHUNKED, True),
     ],
 )
 def test_has_body(environ: dict[str, Any], expected: bool) -> None:
@@ -157,7 +164,7 @@ def test_has_body(environ: dict[str, Any], expected: bool) -> None:
         (b'{"a": 1}', {}),
         (b'{"a": 1}', {"CONTENT_LENGTH": "0" * 30 + "8"}),
         (b'{"a": 1}, and the next request', {"CONTENT_LENGTH": "8"}),
-        (b'{"a": 1}', {"CONTENT_LENGTH": "", "HTTP_TRANSFER_ENCODING": "chunked"}),
+        (b'{"a": 1}', CHUNKED),
         (b'{"a": 1}', {"REQUEST_METHOD": "GET"}),
     ],
 )
@@ -170,7 +177,7 @@ def test_body(body: bytes, environ: dict[str, Any]) -> None:
 
 def test_body_again() -> None:
     """A controller can still read the body as bytes."""
-    request = request_of(b"[1]", CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+    request = request_of(b"[1]", **CHUNKED)
     READ.default(request)
 
     assert request.body == b"[1]"
@@ -220,7 +227,7 @@ def test_text_too_large() -> None:
 
 def test_chunked_too_large() -> None:
     """A chunked body is read no further than one byte past the limit."""
-    request = request_of(b"[" * 100, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+    request = request_of(b"[" * 100, **CHUNKED)
 
     with pytest.raises(errors.RequestLimitExceeded):
         SMALL.default(request)
@@ -336,8 +343,15 @@ class Broken(BytesIO):
 def test_unreadable_body() -> None:
     """A body that the server can't read is the client's error, and no bug of ours."""
     request = Request.blank("/", method="POST", content_type="application/json")
-    request.environ |= {"wsgi.input": Broken(), "HTTP_TRANSFER_ENCODING": "chunked"}
-    request.environ.pop("CONTENT_LENGTH", None)
+    request.environ |= {"wsgi.input": Broken(), **CHUNKED}
 
     with pytest.raises(errors.InvalidRequest):
+        READ.default(request)
+
+
+def test_chunked_body_without_end() -> None:
+    """Where the server does not end a chunked body, reading it could last for ever: it is a 411."""
+    request = request_of(b"[1]", CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+
+    with pytest.raises(errors.LengthRequired):
         READ.default(request)

@@ -218,3 +218,15 @@ def test_error_behind_write(caplog: pytest.LogCaptureFixture) -> None:
 
     records = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert ["was cut off" in record.getMessage() for record in records] == [True]
+
+
+def test_file_is_closed_without_a_start() -> None:
+    """A file is closed, too, when its application has not called start_response."""
+    file = BytesIO(b"some")
+
+    def app(environ: Any, start_response: Any) -> Any:
+        return environ["wsgi.file_wrapper"](file)
+
+    response = call(FaultMiddleware(app), environ={"wsgi.file_wrapper": FileWrapper})
+
+    assert (response.status_code, file.closed) == (500, True)

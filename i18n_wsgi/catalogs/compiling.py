@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from babel.messages.catalog import Catalog as BabelCatalog
@@ -14,7 +15,7 @@ from babel.messages.pofile import PoFileError, read_po
 from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
 from i18n_wsgi.catalogs.syntax import find_syntax_problems
 from i18n_wsgi.masking import one_line
-from i18n_wsgi.negotiation import parse_tag
+from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
 
@@ -68,6 +69,8 @@ def _decode(source: bytes, name: str) -> str:
 
 
 def _parse(text: str, name: str) -> BabelCatalog:
+    # What is obsolete is of no use here, and Babel stumbles over some of it.
+    text = re.sub(r"(?m)^#~.*$", "#", text)
     try:
         return read_po(io.StringIO(text), abort_invalid=True, charset="utf-8")
     except PoFileError as exc:
@@ -89,7 +92,7 @@ def _find_problems(
     catalog: BabelCatalog, text: str, locale: str | None
 ) -> Iterator[tuple[int, str]]:
     declared = catalog.locale_identifier
-    if locale is not None and declared and parse_tag(declared) != parse_tag(locale):
+    if locale is not None and declared and _writing_of(declared) != _writing_of(locale):
         yield _line_of("Language:", text), f"the header says {declared}, the folder {locale}"
     try:
         count, plural_index = plural_rule(f"Plural-Forms: {catalog.plural_forms}\n")
@@ -107,6 +110,12 @@ def _find_problems(
     for message in _usable(catalog):
         if (problem := _problem_of(message, count, singles, of_one)) is not None:
             yield message.lineno or 1, problem
+
+
+def _writing_of(locale: str) -> tuple[str, ...]:
+    """Language and script, however spelled: ``zh_TW`` and ``zh_Hant`` are the same."""
+    tag = parse_tag(locale)
+    return (locale,) if tag is None else maximise(tag)[:2]
 
 
 def _plural_count(locale: str | None) -> int:
