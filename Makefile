@@ -15,7 +15,7 @@ BABEL := $(TEST)/bin/python -m babel.messages.frontend
 # The folders of the catalogs too: one that is gone must go from the installation. What editors leave
 # beside a file is no source.
 SOURCES := pyproject.toml README.md $(shell find locale -type d -name '[a-zA-Z]*' 2>/dev/null) \
-	$(shell find locale i18n_wsgi -type f -name '[a-z_]*.[phi][oynt]*' -not -name '* *' -not -name '*.pyc' \
+	$(shell find locale i18n_wsgi -type f -name '[a-zA-Z_]*' -not -name '* *' -not -name '*.pyc' \
 	-not -name '*~' 2>/dev/null)
 
 .PHONY: serve test check unit catalogs python always
