@@ -234,15 +234,15 @@ def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
 def _find_error_map(
     declared: ErrorMap | Mapping[type[BaseException], Declaration] | str | None,
 ) -> ErrorMap:
-    if isinstance(declared, Mapping):
+    if declared is None or isinstance(declared, Mapping):
         return ErrorMap(declared)
-    if isinstance(declared, ErrorMap) or declared is None:
-        return declared or ErrorMap()
+    if isinstance(declared, ErrorMap):
+        return declared
     if not isinstance(declared, str):
         raise SettingsError(f"error_map is {declared!r}, which is no ErrorMap")
     try:
         found = resolve_name(declared)
-    except (ImportError, AttributeError, ValueError) as exc:
+    except (ImportError, AttributeError, SyntaxError, ValueError) as exc:
         raise SettingsError(f"error_map is {declared!r}: {exc}") from exc
     if not isinstance(found, ErrorMap):
         raise SettingsError(f"error_map is {declared!r}, which is no ErrorMap")

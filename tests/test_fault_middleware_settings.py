@@ -81,3 +81,17 @@ def test_translation() -> None:
     response = call(app, headers={"Accept-Language": "fr"})
 
     assert response.json["error"]["message"] == "THERE IS NOTHING AT /X. (fr)"
+
+
+def test_error_map_as_a_dict() -> None:
+    """What an ErrorMap is made of will do as one."""
+    app = FaultMiddleware(raising(BUG), error_map={KeyError: 410})
+
+    assert call(app).status_code == 410
+
+
+@pytest.mark.parametrize("error_map", [[(KeyError, 404)], 404, object()])
+def test_error_map_that_is_none(error_map: Any) -> None:
+    """What is no ErrorMap is refused when the middleware is made, with what was given."""
+    with pytest.raises(SettingsError, match="which is no ErrorMap"):
+        FaultMiddleware(raising(BUG), error_map=error_map)
