@@ -151,3 +151,15 @@ def test_folder(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     write(Path(place), "Buch")
 
     assert text_of(place) == "Buch"
+
+
+def test_source_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that is imported from its source tree reads the catalogs beside it."""
+    package = tmp_path / "acme_tree"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (tmp_path / "pyproject.toml").touch()
+    write(tmp_path / "locale", "Buch", suffix="po")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert text_of("acme_tree:locale") == "Buch"

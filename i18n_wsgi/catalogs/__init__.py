@@ -198,8 +198,12 @@ def _find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource
             continue
         yield FolderSource(root / folder)
         checkout = checkout_of(package)
+        parent = Path(str(root)).parent
         if checkout is not None:
             yield CheckoutSource(checkout / folder)
+        elif (parent / "pyproject.toml").is_file():
+            # It is not installed, or not from here, and is imported from its source tree all the same.
+            yield CheckoutSource(parent / folder)
     yield FolderSource(Path(sys.base_prefix, "share", "locale"))
 
 
