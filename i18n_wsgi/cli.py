@@ -84,6 +84,8 @@ def _serve(conf: cfg.ConfigOpts) -> int:
     logging.getLogger("i18n_wsgi.serving.eventlet").setLevel(logging.WARNING)
     command = conf.command
     settings = server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
+    server = Server("i18n-wsgi", settings)
+    server.listen()  # first of all: who has to choose another port should not wait for more
     with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
         paste_file = command.paste or str(sample_file)
         try:
@@ -92,7 +94,6 @@ def _serve(conf: cfg.ConfigOpts) -> int:
             if not _is_loaders_own(exc):
                 raise
             raise SettingsError(f"{paste_file}: {exc}") from exc
-    server = Server("i18n-wsgi", settings)
     server.start(application)
     host, port = server.address
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -116,9 +116,10 @@ class APIError(Exception):
     ) -> None:
         template = message if message is not None else self.message
         if params and template is not None:
-            is_lazy = isinstance(template, Message)
-            filled = Message(template) % params if not is_lazy else template % params
-            template = filled if is_lazy else str.__str__(filled)
+            if isinstance(template, Message):
+                template = template % params
+            else:
+                template = str.__str__(Message(template) % params)  # filled as safely, still plain
         self.message = template
         self.params = params
         self.errors = tuple(errors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -195,13 +195,9 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
 
 def _has_gaps(message: str | None) -> bool:
     """Whether a parameter was forgotten when the error was raised."""
-    if not isinstance(message, Message):
-        return False
-    try:
-        found = placeholders_of(message.msgid)
-    except PlaceholderError:
-        return False
-    return any(spec.name is not None and spec.name not in message.named_params for spec in found)
+    return isinstance(message, Message) and any(
+        name not in message.named_params for name in _names_in(message)
+    )
 
 
 def describe_webob(exc: WSGIHTTPException) -> Fault:
@@ -259,14 +255,14 @@ def raw_params(message: str | None) -> dict[str, object]:
     """The raw parameters that a message names; empty for text that is not lazy."""
     if not isinstance(message, Message):
         return {}
-    return {name: message.named_params[name] for name in _names_in(message)}
+    given = message.named_params
+    return {name: given[name] for name in _names_in(message) if name in given}
 
 
-def _names_in(message: Message) -> Iterator[str]:
+def _names_in(message: Message) -> list[str]:
+    """The parameters that a message names, in order; none where its placeholders are malformed."""
     try:
         found = placeholders_of(message.msgid) + placeholders_of(message.plural or "")
     except PlaceholderError:
-        return
-    for name in dict.fromkeys(spec.name for spec in found):
-        if name is not None and name in message.named_params:
-            yield name
+        return []
+    return list(dict.fromkeys(spec.name for spec in found if spec.name is not None))

@@ -11,6 +11,7 @@ import webob.dec
 
 from i18n_wsgi.masking import LazyLogText
 from i18n_wsgi.request import Request
+from i18n_wsgi.response import close
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -75,9 +76,7 @@ class _ClosingBody:
         return self._chunks
 
     def close(self) -> None:
-        close = getattr(self._body, "close", None)
-        if close is not None:
-            close()
+        close(self._body)
 
 
 def _print_table(heading: str, rows: Iterable[tuple[str, Any]]) -> None:

@@ -152,6 +152,6 @@ def test_port_in_use(installed: Path, tmp_path: Path) -> None:
         result = run(str(installed / "i18n-wsgi"), "serve", "--port", str(port), cwd=tmp_path)
 
     assert result.returncode == 1
-    assert "Traceback" not in result.stdout
-    told = f"i18n-wsgi: can't listen on 127.0.0.1:{port}: Address already in use"
-    assert result.stdout.splitlines()[-1] == told
+    assert result.stdout.splitlines() == [
+        f"i18n-wsgi: can't listen on 127.0.0.1:{port}: Address already in use"
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextvars import ContextVar
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,18 +71,19 @@ class Catalogs:
         self.default_language = default_language
         self._sources: dict[str, list[CatalogSource]] = {}
         # All four grow with what is installed, never with what clients send.
-        self._listed: dict[str, list[str]] = {}
+        self._listed: dict[str, dict[Tag | None, list[str]]] = {}
         self._loaded: dict[tuple[str, str], Catalog | None] = {}
         self._reported: set[tuple[str, str, str]] = set()
 
     @cached_property
     def locales(self) -> tuple[str, ...]:
         """The locales on offer, sorted: those of the service's domain, or of ours if it has none."""
-        own = self._locales_of(self._domain)
+        own = {*chain.from_iterable(self._locales_of(self._domain).values())}
         if not own:
             place = f" in {self._locale_dir}" if self._locale_dir else ""
             _LOG.warning("There is no catalog of the domain %s%s", self._domain, place)
-        offered = {SOURCE_LOCALE, *(own or self._locales_of(DOMAIN))}
+            own = {*chain.from_iterable(self._locales_of(DOMAIN).values())}
+        offered = {SOURCE_LOCALE, *own}
         if self._languages:
             wanted = {_full(language): language for language in self._languages}
             missing = sorted(wanted[tag] for tag in wanted.keys() - set(map(_full, offered)))
@@ -102,11 +104,14 @@ class Catalogs:
     def find(self, message: Message, locale: str) -> Translation | None:
         """The message's template in the locale or the next one to it that is written alike (CLDR,
         Parent Locales); None where there is none that can be used."""
-        asked = parse_tag(locale)
+        asked, spellings = parse_tag(locale), self._locales_of(message.domain)
         for tag in _fallbacks(locale):
-            alike = [other for other in self._locales_of(message.domain) if _full(other) == tag]
-            # `pt` and `pt_BR` are one language and may be two catalogs: the one asked for is first.
-            alike.sort(key=lambda other: (other != locale, parse_tag(other) != asked))
+            alike = spellings.get(tag, [])
+            if len(alike) > 1:
+                # `pt` and `pt_BR` are one language and may be two catalogs: the one asked for is first.
+                alike = sorted(
+                    alike, key=lambda other: (other != locale, parse_tag(other) != asked)
+                )
             for source_locale in alike:
                 template = self._template(message, source_locale)
                 if template is not None:
@@ -160,9 +165,13 @@ class Catalogs:
                 _LOG.error("The %s catalog of %s can't be used: %s", locale, domain, reasons)
         return None
 
-    def _locales_of(self, domain: str) -> list[str]:
+    def _locales_of(self, domain: str) -> dict[Tag | None, list[str]]:
+        """The domain's locales as they are spelled, sorted, by what they mean."""
         if domain not in self._listed:
-            self._listed[domain] = sorted(set(self._list(domain)))
+            spellings: dict[Tag | None, list[str]] = {}
+            for locale in sorted(set(self._list(domain))):
+                spellings.setdefault(_full(locale), []).append(locale)
+            self._listed[domain] = spellings
         return self._listed[domain]
 
     def _list(self, domain: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ _CONTEXT = "\x04"
 
 
 class CatalogError(ValueError):
-    """A catalog can't be used. The message tells the operator or translator why, in one line."""
+    """A catalog can't be used. The message tells why, a line for each problem."""
 
 
 @dataclass(frozen=True, slots=True)

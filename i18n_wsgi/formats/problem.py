@@ -54,7 +54,7 @@ class ProblemJSON:
             }
         document["errors"] = fault.items()
         document["traceback"] = fault.traceback
-        return encode_json({name: value for name, value in document.items() if value or value == 0})
+        return encode_json({name: value for name, value in document.items() if value})
 
     def _type_of(self, code: str) -> str:
         if self._type_uri is None:

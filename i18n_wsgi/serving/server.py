@@ -49,6 +49,15 @@ class Server:
         host, port = self.sock.getsockname()[:2]
         return host, port
 
+    def listen(self, default_port: int | None = None) -> None:
+        """Take the port; ``start`` does it where it has not been done.
+
+        Raises:
+            ListenError: the address is in use, or none of this machine.
+        """
+        if self.sock is None:
+            self.sock = get_socket(self.conf, default_port)
+
     def start(self, application: WSGIApplication, default_port: int | None = None) -> None:
         """Listen, and begin to serve; ``wait`` goes on with it.
 
@@ -59,7 +68,7 @@ class Server:
         Raises:
             ListenError: the address is in use, or none of this machine.
         """
-        self.sock = get_socket(self.conf, default_port)
+        self.listen(default_port)
         self._running = eventlet.spawn(self._run, application, self.sock)
         _LOG.info("The server %s listens on %s:%s", self.name, *self.address)
 
@@ -88,6 +97,7 @@ class Server:
         if self._running is None:
             return
         running, self._running = self._running, None
+        self.sock = None  # eventlet closes it
         with eventlet.Timeout(_STOP_PATIENCE_SECONDS, False):
             running.kill()
             self._pool.waitall()
