@@ -11,6 +11,7 @@ VERSION := $(if $(PYTHON),$(shell "$(PYTHON)" -c \
 FOUND = $(shell "$(or $(PYTHON),python3)" --version 2>/dev/null)
 SERVE := .venv/serve-$(VERSION)
 TEST := .venv/test-$(VERSION)
+BENCHMARK := .venv/benchmark-$(VERSION)
 BABEL := $(TEST)/bin/python -m babel.messages.frontend
 # The folders of the catalogs too: one that is gone must go from the installation. What editors leave
 # beside a file is no source.
@@ -18,7 +19,7 @@ SOURCES := pyproject.toml README.md $(shell find locale -type d -name '[a-zA-Z]*
 	$(shell find locale i18n_wsgi -type f -name '[a-zA-Z_]*' -not -name '* *' -not -name '*.pyc' \
 	-not -name '*~' 2>/dev/null)
 
-.PHONY: serve test check unit catalogs python always
+.PHONY: serve test check unit catalogs benchmark fuzz python always
 .SILENT:
 
 serve: $(SERVE)/installed
@@ -38,6 +39,14 @@ check: $(TEST)/installed
 # The tests that need neither a build nor a socket.
 unit: $(TEST)/installed
 	$(TEST)/bin/python -m pytest -q -m 'not frontdoor'
+
+# Side by side with peers; some minutes.
+benchmark: $(BENCHMARK)/installed
+	$(BENCHMARK)/bin/python benchmarks/negotiation.py
+
+# Ten minutes of hostile headers.
+fuzz: $(TEST)/installed
+	$(TEST)/bin/python tools/fuzz_negotiation.py
 
 # After a text was added or changed: new templates, and the catalogs brought up to them.
 catalogs: $(TEST)/installed
@@ -61,6 +70,12 @@ $(TEST)/installed: pyproject.toml .venv/place | python
 	$(call venv,$(TEST))
 	echo 'Installing the project and its checks into $(TEST) ...'
 	$(TEST)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' || $(no_install)
+	touch $@
+
+$(BENCHMARK)/installed: pyproject.toml .venv/place | python
+	$(call venv,$(BENCHMARK))
+	echo 'Installing the project and its peers into $(BENCHMARK) ...'
+	$(BENCHMARK)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[benchmark]' || $(no_install)
 	touch $@
 
 # Changes when the checkout has been moved: installations hold its path.

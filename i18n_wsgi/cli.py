@@ -12,6 +12,8 @@ from importlib.resources import as_file, files
 
 from oslo_config import cfg
 
+from i18n_wsgi.catalogs import Catalogs
+from i18n_wsgi.negotiation import Explanation, LanguageMatcher
 from i18n_wsgi.settings import (
     GROUP,
     SERVER_GROUP,
@@ -19,6 +21,7 @@ from i18n_wsgi.settings import (
     options,
     server_options,
     server_settings_from,
+    settings_from,
 )
 
 
@@ -68,6 +71,18 @@ def _add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     serve.add_argument("--paste", help="the PasteDeploy file; by default the sample's")
     serve.add_argument("--app", default="main", help="the file's app or pipeline (default: main)")
     serve.set_defaults(run=_serve)
+    negotiate = subparsers.add_parser(
+        "negotiate",
+        help="show which language an Accept-Language header gets, and why",
+        epilog="example: i18n-wsgi negotiate 'zh-HK,zh;q=0.9' --available fr,zh_TW",
+    )
+    negotiate.add_argument("header", help="the header's value")
+    negotiate.add_argument(
+        "--available",
+        metavar="LOCALE,...",
+        help="the locales on offer, in any spelling (default: those of the catalogs)",
+    )
+    negotiate.set_defaults(run=_negotiate)
 
 
 def _serve(conf: cfg.ConfigOpts) -> int:
@@ -108,6 +123,61 @@ def _serve(conf: cfg.ConfigOpts) -> int:
     print("\n".join(lines), flush=True)
     server.wait()
     return 0
+
+
+def _negotiate(conf: cfg.ConfigOpts) -> int:
+    settings = settings_from(conf)
+    default = settings.default_language
+    if conf.command.available is None:
+        locales: Sequence[str] = Catalogs(
+            domain=settings.domain,
+            locale_dir=settings.locale_dir,
+            languages=settings.languages,
+            default_language=default,
+        ).locales
+    else:
+        named = map(str.strip, conf.command.available.split(","))
+        locales = list(filter(None, named))
+    matcher = LanguageMatcher(locales, default=default)
+    explanation = matcher.explain(conf.command.header)
+    offered = [offer.locale for offer in matcher.offers]
+    _print_distances(offered, explanation)
+    for what, texts in (
+        ("Not read", explanation.unread),
+        ("Refused", sorted(explanation.refused)),
+        ("Not on offer, as no tag or another one's double", sorted({*locales} - {*offered})),
+    ):
+        if texts:
+            print(f"{what}: {', '.join(texts)}")
+    if explanation.choice is None:
+        print(f"Choice: none, so the answer is in the default language, {default}")
+    else:
+        print(f"Choice: {explanation.choice}, for {explanation.suited}")
+    return 0
+
+
+def _print_distances(offered: Sequence[str], explanation: Explanation) -> None:
+    """A row for each locale on offer, the nearest first, and a column for each wish."""
+    # Imported here, so that serving does not wait for it.
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("On offer", box=None, pad_edge=False)
+    for wish in explanation.wishes:
+        table.add_column(f"{wish.text}\n{wish.maximised}\nq={wish.weight:g}")
+    far = float("inf")
+    rows = {
+        locale: [wish.distances.get(locale, far) for wish in explanation.wishes]
+        for locale in offered
+    }
+    for locale in sorted(offered, key=lambda locale: (min(rows[locale], default=far), locale)):
+        table.add_row(locale, *("-" if found == far else str(found) for found in rows[locale]))
+    # What goes into a file or a pipe is not cut to the width of a terminal.
+    Console(width=None if sys.stdout.isatty() else 10_000, highlight=False).print(table)
+    print(
+        "Distances are CLDR's: 0 is the same, - is 50 or more, another language.\n"
+        "What suits a later wish has to be nearer than what suits an earlier one, by more than 5."
+    )
 
 
 def _is_loaders_own(exc: Exception) -> bool:

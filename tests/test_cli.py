@@ -140,3 +140,64 @@ def test_missing_paste_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
     assert status == 1
     assert str(missing) in capsys.readouterr().err
+
+
+def test_negotiate(capsys: pytest.CaptureFixture[str]) -> None:
+    """It prints each wish with its maximised form, the distance to each locale, and the choice."""
+    status = main(["negotiate", "zh-HK,zh;q=0.9", "--available", "fr,zh_TW"])
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert status == 0
+    assert lines[:5] == [
+        ["zh-HK", "zh"],
+        ["zh-Hant-HK", "zh-Hans-CN"],
+        ["On", "offer", "q=1", "q=0.9"],
+        ["zh_TW", "5", "-"],
+        ["fr", "-", "-"],
+    ]
+    assert lines[-1] == ["Choice:", "zh_TW,", "for", "zh-HK"]
+
+
+def test_negotiate_with_the_catalogs(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --available the languages of the catalogs are on offer."""
+    main(["negotiate", "pt-AO, en;q=0.5"])
+
+    printed = capsys.readouterr().out
+    assert "\npt_BR     5" in printed
+    assert "\nzh_Hant   -" in printed
+    assert printed.endswith("Choice: pt_BR, for pt-AO\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "available", "told"),
+    [
+        ("de;q=high, xyz-, en", "en", "Not read: de;q=high, xyz-\nChoice: en, for en\n"),
+        ("en;q=0, *", "en,de", "Refused: en\nChoice: de, for *\n"),
+        ("it", "fr", "Choice: none, so the answer is in the default language, en\n"),
+        ("", "fr", "Choice: none, so the answer is in the default language, en\n"),
+        (
+            "fr",
+            "fr, README.txt, iw,he",
+            "Not on offer, as no tag or another one's double: README.txt, he\nChoice: fr, for fr\n",
+        ),
+        ("fr", ",", "Choice: none, so the answer is in the default language, en\n"),
+    ],
+)
+def test_negotiate_tells_what_is_wrong(
+    header: str, available: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not read, not on offer or refused is told beside the choice."""
+    status = main(["negotiate", header, f"--available={available}"])
+
+    assert status == 0
+    assert capsys.readouterr().out.endswith(told)
+
+
+def test_negotiate_reads_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The settings' languages and default are those of the answer."""
+    file = tmp_path / "i18n.conf"
+    file.write_text("[i18n_wsgi]\ndefault_language = de\nlanguages = de,fr\n")
+
+    main(["negotiate", "*", "--config-file", str(file)])
+
+    assert capsys.readouterr().out.endswith("Choice: de, for *\n")

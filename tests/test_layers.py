@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
 
 # The first part of a module's name behind `i18n_wsgi.`; the table of CONTRIBUTING.md.
 ROWS = [
-    {"messages", "placeholders", "masking"},
+    {"cldr", "messages", "placeholders", "masking"},
     {"errors", "negotiation", "statuses"},
     {"settings", "catalogs", "faults"},
     {"translation", "request", "reporting", "response", "formats"},

@@ -1,0 +1,116 @@
+"""The members of an Accept or Accept-Language header, and how much each is wished for.
+
+Nothing here can be made slow or large by what is sent: a header that is longer than any real client's is
+cut off behind a whole member, no regular expression is run, and what is remembered has a limit.
+"""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TypeVar
+
+# More than any real client sends; the rest of a longer header is not read.
+MAX_HEADER_LENGTH = 4096
+MAX_MEMBER_COUNT = 24
+MAX_PARAMETER_COUNT = 8
+_MAX_QUOTE_COUNT = 2 * MAX_MEMBER_COUNT
+
+BLANKS = " \t"
+_MAX_DECIMAL_COUNT = 9
+# What browsers write; anything else is read letter by letter.
+_COMMON_WEIGHTS = {"q=0": 0.0, "q=1": 1.0, **{f"q=0.{tenth}": tenth / 10 for tenth in range(10)}}
+_weight_of = itemgetter(1)
+
+# What is wished for, as it stands in the header, and how much: 0 to 1.
+Wish = tuple[str, float]
+ValueT = TypeVar("ValueT")
+
+
+class Memo(dict[str, ValueT]):
+    """What was found for a text that a client sent. It forgets everything when it is full."""
+
+    MAX_SIZE = 512
+    MAX_TEXT_LENGTH = 256
+
+    def keep(self, text: str, value: ValueT) -> ValueT:
+        """The value, which is remembered unless the text is too long."""
+        if len(text) <= self.MAX_TEXT_LENGTH:
+            if len(self) >= self.MAX_SIZE:
+                self.clear()
+            self[text] = value
+        return value
+
+
+def read_wishes(header: str) -> list[Wish]:
+    """The members by falling weight, of equals the first one first; what is refused (``q=0``) last.
+
+    A member whose weight can't be read is left out, alone.
+    """
+    wishes = []
+    is_sorted, last = True, 1.0
+    for member in split_members(header):
+        value, semicolon, parameters = member.partition(";")
+        weight: float | None = 1.0
+        if semicolon and (weight := _COMMON_WEIGHTS.get(parameters)) is None:
+            weight = _weight_among(parameters)
+        value = value.strip(BLANKS)
+        if value and weight is not None:
+            wishes.append((value, weight))
+            is_sorted, last = is_sorted and weight <= last, weight
+    if not is_sorted:
+        wishes.sort(key=_weight_of, reverse=True)  # stable, though reversed
+    return wishes
+
+
+def split_members(header: str) -> list[str]:
+    """The first `MAX_MEMBER_COUNT` members as they stand."""
+    if len(header) > MAX_HEADER_LENGTH:
+        # A member that is cut in two would say something else: `en;q=0` might become `en`.
+        header = header[:MAX_HEADER_LENGTH].rpartition(",")[0]
+    if '"' in header:
+        return split_outside_quotes(header, ",")[:MAX_MEMBER_COUNT]
+    return header.split(",", MAX_MEMBER_COUNT)[:MAX_MEMBER_COUNT]
+
+
+def split_outside_quotes(text: str, separator: str) -> list[str]:
+    """``text.split(separator)``, but for separators in quoted strings (RFC 9110, section 5.6.4)."""
+    pieces = text.split('"', _MAX_QUOTE_COUNT + 1)
+    if len(pieces) > _MAX_QUOTE_COUNT + 1:
+        return []
+    parts, is_quoted = [""], False
+    for number, piece in enumerate(pieces):
+        first, *others = [piece] if is_quoted else piece.split(separator)
+        parts[-1] += f'"{first}' if number else first
+        parts += others
+        is_escaped = is_quoted and (len(piece) - len(piece.rstrip("\\"))) % 2
+        is_quoted = bool(is_escaped) or not is_quoted
+    return parts
+
+
+def _weight_among(parameters: str) -> float | None:
+    weight: float | None = 1.0
+    found = parameters.split(";", MAX_PARAMETER_COUNT)
+    if len(found) > MAX_PARAMETER_COUNT:
+        return None
+    for parameter in found:
+        name, _equals, text = parameter.partition("=")
+        if name.strip(BLANKS) in ("q", "Q"):
+            weight = read_weight(text)
+    return weight
+
+
+def read_weight(text: str) -> float | None:
+    """A ``qvalue`` (RFC 9110, section 12.4.2).
+
+    Returns:
+        0 to 1; None for what can't be read. A zero left out (``.5``, as Java sends it) and more than
+        three decimals are put up with.
+    """
+    whole, _point, decimals = text.strip(BLANKS).partition(".")
+    if whole not in ("0", "1") and not (decimals and not whole):
+        return None
+    digits = f"{decimals}0"
+    if len(digits) > _MAX_DECIMAL_COUNT + 1 or not (digits.isascii() and digits.isdecimal()):
+        return None
+    weight = float(f"{whole}.{digits}")
+    return weight if weight <= 1 else None
