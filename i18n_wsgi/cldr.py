@@ -436,6 +436,30 @@ PARADIGMS = (
     "en en-GB es es-419 pt-BR pt-PT"
 )
 
+# Numbering system to its zero; the other digits follow it.
+ZEROS: dict[str, str] = {
+    "adlm": "\U0001e950", "ahom": "\U00011730", "arab": "\u0660", "arabext": "\u06f0",
+    "bali": "\u1b50", "beng": "\u09e6", "bhks": "\U00011c50", "brah": "\U00011066",
+    "cakm": "\U00011136", "cham": "\uaa50", "deva": "\u0966", "diak": "\U00011950",
+    "fullwide": "\uff10", "gara": "\U00010d40", "gong": "\U00011da0", "gonm": "\U00011d50",
+    "gujr": "\u0ae6", "gukh": "\U00016130", "guru": "\u0a66", "hmng": "\U00016b50",
+    "hmnp": "\U0001e140", "java": "\ua9d0", "kali": "\ua900", "kawi": "\U00011f50",
+    "khmr": "\u17e0", "knda": "\u0ce6", "krai": "\U00016d70", "lana": "\u1a80",
+    "lanatham": "\u1a90", "laoo": "\u0ed0", "lepc": "\u1c40", "limb": "\u1946",
+    "mathbold": "\U0001d7ce", "mathdbl": "\U0001d7d8", "mathmono": "\U0001d7f6",
+    "mathsanb": "\U0001d7ec", "mathsans": "\U0001d7e2", "mlym": "\u0d66", "modi": "\U00011650",
+    "mong": "\u1810", "mroo": "\U00016a60", "mtei": "\uabf0", "mymr": "\u1040",
+    "mymrepka": "\U000116da", "mymrpao": "\U000116d0", "mymrshan": "\u1090", "mymrtlng": "\ua9f0",
+    "nagm": "\U0001e4f0", "newa": "\U00011450", "nkoo": "\u07c0", "olck": "\u1c50",
+    "onao": "\U0001e5f1", "orya": "\u0b66", "osma": "\U000104a0", "outlined": "\U0001ccf0",
+    "rohg": "\U00010d30", "saur": "\ua8d0", "segment": "\U0001fbf0", "shrd": "\U000111d0",
+    "sind": "\U000112f0", "sinh": "\u0de6", "sora": "\U000110f0", "sund": "\u1bb0",
+    "sunu": "\U00011bf0", "takr": "\U000116c0", "talu": "\u19d0", "tamldec": "\u0be6",
+    "telu": "\u0c66", "thai": "\u0e50", "tibt": "\u0f20", "tirh": "\U000114d0",
+    "tnsa": "\U00016ac0", "tols": "\U00011de0", "vaii": "\ua620", "wara": "\U000118e0",
+    "wcho": "\U0001e2f0",
+}
+
 # Scripts written from right to left.
 RTL_SCRIPTS = (
     "Adlm Arab Armi Avst Chrs Cprt Elym Gara Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import signal
 import sys
 import traceback
 import warnings
@@ -12,7 +13,7 @@ from importlib.resources import as_file, files
 
 from oslo_config import cfg
 
-from i18n_wsgi.catalogs import Catalogs
+from i18n_wsgi.catalogs import Catalogs, expire_catalogs
 from i18n_wsgi.negotiation import Explanation, LanguageMatcher
 from i18n_wsgi.settings import (
     GROUP,
@@ -121,6 +122,8 @@ def _serve(conf: cfg.ConfigOpts) -> int:
             f"  curl -H 'Accept-Language: ar' -H 'Accept: text/html' {url}/books/999",
         ]
     print("\n".join(lines), flush=True)
+    if hasattr(signal, "SIGHUP"):  # not on Windows
+        signal.signal(signal.SIGHUP, lambda _number, _frame: expire_catalogs())
     server.wait()
     return 0
 
@@ -129,12 +132,7 @@ def _negotiate(conf: cfg.ConfigOpts) -> int:
     settings = settings_from(conf)
     default = settings.default_language
     if conf.command.available is None:
-        locales: Sequence[str] = Catalogs(
-            domain=settings.domain,
-            locale_dir=settings.locale_dir,
-            languages=settings.languages,
-            default_language=default,
-        ).locales
+        locales: Sequence[str] = Catalogs.of(settings).locales
     else:
         named = map(str.strip, conf.command.available.split(","))
         locales = list(filter(None, named))

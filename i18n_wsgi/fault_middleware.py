@@ -91,12 +91,7 @@ class FaultMiddleware:
     ) -> None:
         self.application = application
         self.settings = settings_from(conf, options)
-        self.catalogs = Catalogs(
-            domain=self.settings.domain,
-            locale_dir=self.settings.locale_dir,
-            languages=self.settings.languages,
-            default_language=self.settings.default_language,
-        )
+        self.catalogs = Catalogs.of(self.settings)
         _LOG.info("Errors are told in %s", ", ".join(self.catalogs.locales))
         self.formats = tuple(formats or default_formats(self.settings))
         self.error_map = DEFAULT_ERRORS | _find_error_map(error_map or self.settings.error_map)

@@ -16,6 +16,7 @@ from i18n_wsgi.errors import (
     is_error_status,
     undisguise,
 )
+from i18n_wsgi.foreign import as_text
 from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
@@ -226,16 +227,17 @@ def _own_text(exc: WSGIHTTPException, stock: type[WSGIHTTPException], name: str)
 def _as_text(value: object) -> str | None:
     """What was given as a text: lazy where it was; of another exception its text, as in
     ``raise BookNotFound(exc)``."""
-    if value is None or isinstance(value, str):
-        return value
+    text = as_text(value)
+    if value is None or text is not None:
+        return text
     lazy = message_of(value) if isinstance(value, BaseException) else None
     return lazy if isinstance(lazy, Message) else text_of(value)
 
 
 def message_of(exc: BaseException) -> str | None:
     """An exception's own text, still lazy where it was: its ``message``, else its first argument."""
-    for text in (getattr(exc, "message", None), *exc.args[:1]):
-        if isinstance(text, str) and text:
+    for value in (getattr(exc, "message", None), *exc.args[:1]):
+        if text := as_text(value):
             return text
     return None
 

@@ -50,7 +50,9 @@ class Message(str):
         n: int | str | None = None,
         domain: str = DOMAIN,
     ) -> Message:
-        if isinstance(params, Mapping):
+        if type(params) is dict:
+            params = params.copy()
+        elif isinstance(params, Mapping):
             params = dict(params)
         template = msgid
         if plural is not None and _number(n, params) != 1:
@@ -66,7 +68,7 @@ class Message(str):
 
     def __mod__(self, params: object) -> Message:
         """The same message, filled; named parameters add to those it already has."""
-        if isinstance(params, Mapping) and isinstance(self.params, dict):
+        if isinstance(self.params, dict) and isinstance(params, Mapping):
             params = {**self.params, **params}
         elif params is None:
             params = (None,)  # the one value is None: without a tuple it would mean unfilled
@@ -135,6 +137,22 @@ class Translator:
     def npgettext(self, context: str, singular: str, plural: str, n: int | str) -> Message:
         """The lazy counting message in a gettext context."""
         return Message(singular, None, context, plural, n, self.domain)
+
+    def gettext_noop(self, msgid: str) -> str:
+        """``msgid`` itself, marked for extraction: to be given to ``gettext`` later."""
+        return msgid
+
+    def ngettext_noop(self, singular: str, plural: str) -> tuple[str, str]:
+        """Both texts, marked for extraction: ``ngettext(*texts, n)`` later."""
+        return singular, plural
+
+    def pgettext_noop(self, context: str, msgid: str) -> tuple[str, str]:
+        """Both texts, marked for extraction: ``pgettext(*texts)`` later."""
+        return context, msgid
+
+    def npgettext_noop(self, context: str, singular: str, plural: str) -> tuple[str, str, str]:
+        """All three texts, marked for extraction: ``npgettext(*texts, n)`` later."""
+        return context, singular, plural
 
 
 def translator(domain: str) -> Translator:

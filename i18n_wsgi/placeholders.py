@@ -71,6 +71,15 @@ def placeholders_of(template: str) -> list[Placeholder]:
     return [part for part in parse(template) if isinstance(part, Placeholder)]
 
 
+@lru_cache(maxsize=4096)
+def plain_names(template: str) -> tuple[str, ...] | None:
+    """The names of a template that has no placeholders but ``%(name)s``; None for any other."""
+    found = placeholders_of(template)
+    names = tuple(spec.name for spec in found if spec.name is not None)
+    is_plain = len(names) == len(found) and all(str(spec)[-2:] == ")s" for spec in found)
+    return names if names and is_plain else None
+
+
 def fill(
     template: str,
     params: object,

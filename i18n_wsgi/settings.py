@@ -34,6 +34,8 @@ class Settings:
 
     domain: str = "i18n_wsgi"
     locale_dir: str | None = None
+    overlay_dir: str | None = None
+    pseudo_locales: bool = False
     default_language: str = "en"
     languages: tuple[str, ...] = ()
     json_format: str = "openstack"
@@ -67,6 +69,16 @@ def options() -> list[cfg.Opt]:
             help="The folder that holds <locale>/LC_MESSAGES/<domain>.mo, or package:folder. "
             "By default <DOMAIN>_LOCALEDIR in the environment, then the data of the package "
             "that is named like the domain, then the system's folder.",
+        ),
+        cfg.StrOpt(
+            "overlay_dir",
+            help="A folder like locale_dir, of .mo or .po files of any domain, whose texts go before "
+            "all others: to correct one that was shipped.",
+        ),
+        cfg.BoolOpt(
+            "pseudo_locales",
+            default=Settings.pseudo_locales,
+            help="Whether en-XA and ar-XB are on offer, English made strange. For tests.",
         ),
         cfg.StrOpt(
             "default_language",

@@ -6,33 +6,26 @@ gets the English text.
 
 from __future__ import annotations
 
-import datetime
 import operator
-import re
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from types import MemberDescriptorType
-from typing import Any, TypeGuard, TypeVar
-
-from babel import Locale
-from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from typing import Any, NamedTuple, TypeVar
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
 from i18n_wsgi.errors import ErrorItem
 from i18n_wsgi.faults import Fault, TranslatedFault
+from i18n_wsgi.foreign import ForeignText, as_message, as_text
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import direction_of, language_of
-from i18n_wsgi.placeholders import Placeholder, fill, render
-
-_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
-_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from i18n_wsgi.parameters import is_rtl, tell_parameter
+from i18n_wsgi.placeholders import Placeholder, fill, plain_names
 
 # Attributes that hold text by custom: ours, and those of webob's errors.
 _TEXT_ATTRIBUTES = ("message", "explanation", "detail", "title")
+# Of exceptions nested more deeply those inside stay as they are.
+_MAX_GROUP_DEPTH = 100
 
 ExceptionT = TypeVar("ExceptionT", bound=BaseException)
 
@@ -47,24 +40,38 @@ def translate(
     """A text in a locale; itself when it is not lazy.
 
     Args:
-        text: a lazy message, ours or oslo.i18n's, or plain text.
+        text: a lazy message, ours or oslo.i18n's; a lazy string of Django's or Babel's; plain text.
         locale: the reader's locale in any spelling; None for English.
         catalogs: where to look; by default the catalogs of the request in hand, else the
             installed ones of the message's domain.
         used: collects the locale of the catalog that was used, ``en`` where none was.
     """
-    message = _as_message(text)
+    message = text if type(text) is Message else as_message(text)
     if message is None:
-        return text
-    found = None
+        return _translate_foreign(text, locale, used)
     if locale is not None:
         found = (catalogs or current_catalogs()).find(message, locale)
-    # Parameters may be lazy in turn, and may come from another catalog.
-    told_in = {SOURCE_LOCALE} if found is None else {found.locale}
-    told = None if found is None else _fill(message, found, catalogs, told_in)
+        # Parameters may be lazy in turn, and may come from another catalog.
+        told_in: set[str] = set()
+        told = None if found is None else _fill(message, found, catalogs, told_in)
+        if told is not None:
+            if used is not None:
+                used |= told_in
+            return told
     if used is not None:
-        used.update({SOURCE_LOCALE} if told is None else told_in)
-    return str.__str__(message) if told is None else told
+        used.add(SOURCE_LOCALE)
+    return str.__str__(message)
+
+
+def _translate_foreign(text: str, locale: str | None, used: set[str] | None) -> str:
+    foreign = as_text(text)
+    if not isinstance(foreign, ForeignText):
+        return text
+    source = str.__str__(foreign)
+    told = source if locale is None else foreign.told_in(language_of(locale))
+    if used is not None:
+        used.add(SOURCE_LOCALE if locale is None or told == source else locale)
+    return told
 
 
 def translate_exception(
@@ -92,62 +99,101 @@ def translate_exception(
     Returns:
         The twin, or ``exc`` itself where nothing in it is lazy.
     """
-
-    def told(value: Any) -> Any:
-        return translate(value, locale, catalogs=catalogs, used=used)
-
-    attributes: dict[str, Any] = {}
-    for name in dict.fromkeys((*_TEXT_ATTRIBUTES, *vars(exc))):
-        value = vars(exc).get(name, getattr(type(exc), name, None))
-        if _as_message(value) is not None:
-            attributes[name] = told(value)
-        elif _has_lazy_item(value):
-            attributes[name] = tuple(
-                replace(item, message=told(item.message)) if isinstance(item, ErrorItem) else item
-                for item in value
-            )
-    args = tuple(map(told, exc.args))
-    if not attributes and all(map(operator.is_, args, exc.args)):
-        return exc
-    return _twin(exc, args, {**vars(exc), **attributes}, told)
+    return _Telling(locale, catalogs, used).twin_of(exc)
 
 
-def _has_lazy_item(value: object) -> TypeGuard[tuple[object, ...]]:
-    return isinstance(value, tuple) and any(
-        isinstance(item, ErrorItem) and _as_message(item.message) is not None for item in value
-    )
+class _Telling(NamedTuple):
+    """Who reads, and what was used so far."""
+
+    locale: str | None
+    catalogs: Catalogs | None
+    used: set[str] | None
+
+    def tell(self, value: Any) -> Any:
+        """A lazy text translated, also in a list, a tuple or an error's item; what has none as it is."""
+        if type(value) is str or value is None:
+            return value
+        if as_text(value) is not None:
+            return translate(value, self.locale, catalogs=self.catalogs, used=self.used)
+        if isinstance(value, ErrorItem):
+            message = self.tell(value.message)
+            return value if message is value.message else replace(value, message=message)
+        if type(value) in (list, tuple) and value:
+            items = [self.tell(item) for item in value]
+            return value if all(map(operator.is_, items, value)) else type(value)(items)
+        return value
+
+    def twin_of(self, exc: ExceptionT, depth: int = 0) -> ExceptionT:
+        """The twin, or ``exc`` itself where nothing in it is lazy."""
+        own, cls = vars(exc), type(exc)
+        told = {
+            name: shown for name, value in own.items() if (shown := self.tell(value)) is not value
+        }
+        for name in _TEXT_ATTRIBUTES:
+            if name not in own:
+                value = getattr(cls, name, None)
+                if (shown := self.tell(value)) is not value:
+                    told[name] = shown
+        args = state = self.tell(exc.args)
+        if isinstance(exc, BaseExceptionGroup):
+            args, state = self._group(exc, args, depth)
+        if not told and args is exc.args:
+            return exc
+        return self._build(exc, args, state, told)
+
+    def _group(
+        self, exc: BaseExceptionGroup[Any], args: tuple[Any, ...], depth: int
+    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """A group's arguments with its members' twins in them, and what makes a group of them."""
+        if depth >= _MAX_GROUP_DEPTH:
+            return exc.args, (exc.message, exc.exceptions)
+        twins = [self.twin_of(member, depth + 1) for member in exc.exceptions]
+        if any(map(operator.is_not, twins, exc.exceptions)):
+            # Its class may have been given more, or other things, than a message and the members.
+            args = tuple(twins if arg == [*exc.exceptions] else arg for arg in args)
+        return args, (self.tell(exc.message), twins)
+
+    def _build(
+        self,
+        exc: ExceptionT,
+        args: tuple[Any, ...],
+        state: tuple[Any, ...],
+        told: Mapping[str, Any],
+    ) -> ExceptionT:
+        # The class's own `__new__`, `__init__` and `__setattr__` are passed by: they may want other
+        # arguments than those in `args`, and may forbid writing.
+        cls: type = type(exc)
+        twin: ExceptionT = _built_in(cls).__new__(cls, *state)
+        own = vars(twin)
+        own.update(vars(exc))
+        # Lists are copied, webob's headers among them: work on the twin must not touch the original.
+        own.update((name, value.copy()) for name, value in vars(exc).items() if type(value) is list)
+        own.update(told)
+        if "_headerlist" in own:  # webob's view of it would still write to the original's
+            own["_headers"] = None
+        for member in _members_of(cls):
+            try:
+                value = member.__get__(exc)
+                if value is not None:  # an OSError would show a file name that was set to None
+                    member.__set__(twin, self.tell(value))
+            except AttributeError:  # it is empty, or read-only and filled by `__new__`
+                continue
+        _set(twin, "args", args)
+        _set(twin, "__cause__", exc.__cause__)
+        _set(twin, "__context__", exc.__context__)
+        _set(twin, "__suppress_context__", exc.__suppress_context__)
+        _set(twin, "__traceback__", exc.__traceback__)
+        return twin
 
 
-def _twin(
-    exc: ExceptionT,
-    args: tuple[Any, ...],
-    attributes: Mapping[str, Any],
-    told: Callable[[Any], Any],
-) -> ExceptionT:
-    # The class's own `__new__`, `__init__` and `__setattr__` are passed by: they may want other
-    # arguments than those in `args`, and may forbid writing.
-    cls: type = type(exc)
-    built_in: Any = cls  # Any: only `object` has no `__base__`
-    while built_in.__module__ != "builtins":
-        built_in = built_in.__base__
-    state = (told(exc.message), exc.exceptions) if isinstance(exc, BaseExceptionGroup) else args
-    twin: ExceptionT = built_in.__new__(cls, *state)
-    # Lists are copied, webob's headers among them: work on the twin must not touch the original.
-    for name, value in attributes.items():
-        vars(twin)[name] = value.copy() if type(value) is list else value
-    if "_headerlist" in attributes:  # webob's view of it would still write to the original's
-        vars(twin)["_headers"] = None
-    for member in _members_of(cls):
-        with suppress(AttributeError):  # it is empty, or read-only and filled by `__new__`
-            value = member.__get__(exc)
-            if value is not None:  # an OSError would show a file name that was set to None
-                member.__set__(twin, told(value))
-    put = partial(BaseException.__setattr__, twin)
-    put("args", args)
-    put("__cause__", exc.__cause__)
-    put("__context__", exc.__context__)
-    put("__suppress_context__", exc.__suppress_context__)
-    return twin.with_traceback(exc.__traceback__)
+_set = BaseException.__setattr__
+
+
+@lru_cache(maxsize=256)
+def _built_in(cls: type) -> Any:  # Any: only `object` has no `__base__`
+    while cls.__module__ != "builtins" and cls.__base__ is not None:
+        cls = cls.__base__
+    return cls
 
 
 @lru_cache(maxsize=256)
@@ -183,7 +229,7 @@ def translate_fault(
     """
     used = set(used)
     texts = (source.title, source.explanation, source.message, *(i.message for i in source.errors))
-    if any(text and _as_message(text) is None for text in texts):
+    if any(text and type(text) is str for text in texts):
         used.add(SOURCE_LOCALE)  # plain text is in the language of the source code
 
     def told(text: str) -> str:
@@ -206,63 +252,30 @@ def translate_fault(
     )
 
 
-def _as_message(text: object) -> Message | None:
-    """The lazy message in a text: ours as it is, oslo.i18n's turned into one of ours."""
-    if isinstance(text, Message):
-        return text
-    if not isinstance(text, str) or not isinstance(domain := getattr(text, "domain", None), str):
-        return None
-    params = getattr(text, "params", None)
-    match getattr(text, "msgid", None):
-        case str(msgid):
-            return Message(msgid, params, domain=domain)
-        case (str(context), str(msgid)):
-            return Message(msgid, params, context, domain=domain)
-        case (str(singular), str(plural), int(n)):
-            return Message(singular, params, None, plural, n, domain)
-    return None
-
-
 def _fill(
     message: Message, found: Translation, catalogs: Catalogs | None, told_in: set[str]
 ) -> str | None:
-    is_rtl = direction_of(found.locale) == "rtl"
+    template, locale = found
+    told_in.add(locale)
+
+    def tell(text: str) -> str:
+        return translate(text, locale, catalogs=catalogs, used=told_in)
 
     def localise(value: object, placeholder: Placeholder) -> str:
-        if isinstance(value, str):
-            value = translate(value, found.locale, catalogs=catalogs, used=told_in)
-        text = _localise(value, placeholder, found.locale)
-        if not is_rtl:
-            return text
-        return f"{_FIRST_STRONG_ISOLATE}{_BIDI_CONTROLS.sub('', text)}{_POP_ISOLATE}"
+        return tell_parameter(value, placeholder, locale, tell)
 
     try:
-        return fill(found.template, message.params, localise)
+        if _is_plain(template, message.params) and not is_rtl(locale):
+            return str(template % message.params)
+        return fill(template, message.params, localise)
     # A parameter may raise anything when it is formatted; the reader gets the English text.
     except Exception:
         return None
 
 
-def _localise(value: object, placeholder: Placeholder, locale: str) -> str:
-    """One parameter as the reader writes it (CLDR, through Babel)."""
-    cldr = _cldr_locale(locale)
-    if cldr is None or placeholder.form:
-        return render(value, placeholder)
-    if placeholder.type in "diu" and isinstance(value, int):
-        # A subclass may write itself in another way: a truth value, an enumeration.
-        return format_decimal(int(value), locale=cldr)
-    if placeholder.type == "s":
-        if isinstance(value, datetime.datetime):
-            # The long form names a time zone, which a naive value does not have.
-            return format_datetime(value, "long" if value.tzinfo else "medium", locale=cldr)
-        if isinstance(value, datetime.date):
-            return format_date(value, "long", locale=cldr)
-    return render(value, placeholder)
-
-
-@lru_cache(maxsize=256)
-def _cldr_locale(locale: str) -> Locale | None:
-    try:
-        return Locale.parse(language_of(locale), sep="-")
-    except (UnknownLocaleError, ValueError):
-        return None
+def _is_plain(template: str, params: object) -> bool:
+    """Whether ``%`` does all that is to be done: there is nothing but names and plain text."""
+    names = plain_names(template)
+    if names is None or type(params) is not dict:
+        return False
+    return all(type(params.get(name)) is str for name in names)

@@ -26,6 +26,7 @@ NAMES = {
     "aliases": ("metadata", "alias"),
     "languageMatching": ("languageMatching", "written-new"),
     "likelySubtags": ("likelySubtags",),
+    "numberingSystems": ("numberingSystems",),
     "territoryContainment": ("territoryContainment",),
 }
 READ = [
@@ -53,6 +54,7 @@ class Cldr:
         self.aliases = self._read("aliases")
         self.matching = self._read("languageMatching")
         self.likely: dict[str, str] = self._read("likelySubtags")
+        self.numbers = self._read("numberingSystems")
         self.containment = self._read("territoryContainment")
         locales = json.loads(self.files["package/availableLocales.json"])
         self.locales: list[str] = locales["availableLocales"]["full"]
@@ -101,6 +103,18 @@ def tables(cldr: Cldr) -> Iterator[tuple[str, str, str, object]]:
         "str",
         "Of languages equally near, these come first.",
         " ".join(cldr.matching["paradigmLocales"]["_locales"]),
+    )
+    zeros = {
+        name: fact["_digits"][0]
+        for name, fact in sorted(cldr.numbers.items())
+        # Of the others the digits don't follow one another, or they are not letters for numbers.
+        if fact["_type"] == "numeric" and is_row(fact["_digits"]) and name != "latn"
+    }
+    yield (
+        "ZEROS",
+        "dict[str, str]",
+        "Numbering system to its zero; the other digits follow it.",
+        zeros,
     )
     yield "RTL_SCRIPTS", "str", "Scripts written from right to left.", " ".join(cldr.rtl)
 
@@ -246,6 +260,10 @@ def region_tables(cldr: Cldr) -> Iterator[tuple[str, str, str, object]]:
     )
 
 
+def is_row(digits: str) -> bool:
+    return [ord(digit) - ord(digits[0]) for digit in digits] == [*range(10)]
+
+
 def joined(groups: Mapping[str, list[str]]) -> dict[str, str]:
     return {key: " ".join(sorted(values)) for key, values in sorted(groups.items())}
 
@@ -281,7 +299,7 @@ def written(name: str, kind: str, value: object) -> Iterator[str]:
     yield f"{name}: {kind} = {{"
     line = "   "
     for key, item in value.items():
-        entry = f' "{key}": {item!r},'.replace("'", '"')
+        entry = f' "{key}": {item!a},'.replace("'", '"')
         if len(entry) < 96 and len(line + entry) > 100:
             yield line
             line = "   "

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
-from collections.abc import Collection, Iterator
+import threading
+import time
+import weakref
+from collections.abc import Collection
 from contextvars import ContextVar
-from functools import cached_property, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from itertools import chain
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel.core import get_global
 
 from i18n_wsgi.catalogs.base import CatalogSource
-from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
-from i18n_wsgi.catalogs.compiled import Catalog, CatalogError, read_catalog
-from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.compiled import Catalog, CatalogError
+from i18n_wsgi.catalogs.domain import DomainCatalogs, full_tag
+from i18n_wsgi.catalogs.places import find_sources, overlay_sources
+from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES, pseudo_text
 from i18n_wsgi.messages import DOMAIN, Message
 from i18n_wsgi.negotiation import LanguageMatcher, Tag, maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
+
+if TYPE_CHECKING:
+    from i18n_wsgi.settings import Settings
 
 __all__ = [
     "SOURCE_LOCALE",
@@ -31,6 +34,7 @@ __all__ = [
     "Catalogs",
     "Translation",
     "current_catalogs",
+    "expire_catalogs",
     "request_catalogs",
 ]
 
@@ -38,6 +42,15 @@ _LOG = logging.getLogger(__name__)
 
 # The language of every msgid. It is always on offer and needs no catalog.
 SOURCE_LOCALE = "en"
+# How long what was found on disk is taken to be so.
+_FRESH_SECONDS = 1.0
+_MAX_FOUND_COUNT = 8192
+_MAX_CHAIN_COUNT = 1024
+_MAX_REPORT_COUNT = 10_000
+
+
+# A message's domain, the locale, the message's msgid and context.
+_Key = tuple[str, str, str, str | None]
 
 
 class Translation(NamedTuple):
@@ -47,14 +60,30 @@ class Translation(NamedTuple):
     locale: str
 
 
+_UNKNOWN = Translation("", "")
+
+
+class _Known:
+    """What was found; another one takes its place when something has changed on disk, so that what a
+    thread still finds in the state before is not kept."""
+
+    def __init__(self) -> None:
+        self.offer: tuple[tuple[str, ...], LanguageMatcher] | None = None
+        self.chains: dict[tuple[str, str], list[tuple[DomainCatalogs, str]]] = {}
+        self.found: dict[_Key, Translation | None] = {}
+
+
 class Catalogs:
-    """The translations of all domains, each loaded when it is first asked for.
+    """The translations of all domains, each loaded when it is first asked for, and again within a
+    second when it has changed.
 
     Args:
         domain: the service's own domain; its languages are those on offer.
         locale_dir: where that domain is: a folder, or ``package:folder``.
+        overlay_dir: a folder whose texts go before all others, of any domain.
         languages: the languages on offer; empty for all that have a catalog.
         default_language: what ``*`` in a header prefers.
+        pseudo_locales: whether ``en_XA`` and ``ar_XB`` are on offer, English made strange for tests.
     """
 
     def __init__(
@@ -62,64 +91,92 @@ class Catalogs:
         *,
         domain: str = DOMAIN,
         locale_dir: str | None = None,
+        overlay_dir: str | None = None,
         languages: Collection[str] = (),
         default_language: str = SOURCE_LOCALE,
+        pseudo_locales: bool = False,
     ) -> None:
+        self.default_language = default_language
         self._domain = domain
         self._locale_dir = locale_dir
+        self._overlay_dir = overlay_dir
         self._languages = languages
-        self.default_language = default_language
-        self._sources: dict[str, list[CatalogSource]] = {}
-        # All four grow with what is installed, never with what clients send.
-        self._listed: dict[str, dict[Tag | None, list[str]]] = {}
-        self._loaded: dict[tuple[str, str], Catalog | None] = {}
-        self._reported: set[tuple[str, str, str]] = set()
+        self._pseudo_locales = PSEUDO_LOCALES if pseudo_locales else ()
+        self._lock = threading.Lock()
+        self._fresh_until = 0.0
+        self._domains: dict[str, tuple[DomainCatalogs, ...]] = {}
+        self._known = _Known()
+        self._reported: set[str] = set()
+        _ALIVE.add(self)
 
-    @cached_property
+    @classmethod
+    def of(cls, settings: Settings) -> Catalogs:
+        """The catalogs that the settings name."""
+        return cls(
+            domain=settings.domain,
+            locale_dir=settings.locale_dir,
+            overlay_dir=settings.overlay_dir,
+            languages=settings.languages,
+            default_language=settings.default_language,
+            pseudo_locales=settings.pseudo_locales,
+        )
+
+    @property
     def locales(self) -> tuple[str, ...]:
         """The locales on offer, sorted: those of the service's domain, or of ours if it has none."""
-        own = {*chain.from_iterable(self._locales_of(self._domain).values())}
-        if not own:
-            place = f" in {self._locale_dir}" if self._locale_dir else ""
-            _LOG.warning("There is no catalog of the domain %s%s", self._domain, place)
-            own = {*chain.from_iterable(self._locales_of(DOMAIN).values())}
-        offered = {SOURCE_LOCALE, *own}
-        if self._languages:
-            wanted = {_full(language): language for language in self._languages}
-            missing = sorted(wanted[tag] for tag in wanted.keys() - set(map(_full, offered)))
-            if missing:
-                _LOG.warning("There is no catalog of %s in %s", self._domain, ", ".join(missing))
-            offered = {locale for locale in offered if _full(locale) in wanted}
-        return tuple(sorted(offered))
+        return self._offered()[0]
 
-    @cached_property
+    @property
     def matcher(self) -> LanguageMatcher:
         """What chooses among the locales on offer."""
-        return LanguageMatcher(self.locales, default=self.default_language)
+        return self._offered()[1]
+
+    def expire(self) -> None:
+        """See what has changed on disk when next asked, and not only within a second."""
+        self._fresh_until = 0.0
 
     def has(self, message: Message, locale: str) -> bool:
         """Whether a message can be told in a locale; in English always."""
-        return _full(locale) == _full(SOURCE_LOCALE) or self.find(message, locale) is not None
+        return full_tag(locale) == full_tag(SOURCE_LOCALE) or self.find(message, locale) is not None
 
     def find(self, message: Message, locale: str) -> Translation | None:
         """The message's template in the locale or the next one to it that is written alike (CLDR,
         Parent Locales); None where there is none that can be used."""
-        asked, spellings = parse_tag(locale), self._locales_of(message.domain)
-        for tag in _fallbacks(locale):
-            alike = spellings.get(tag, [])
-            if len(alike) > 1:
-                # `pt` and `pt_BR` are one language and may be two catalogs: the one asked for is first.
-                alike = sorted(
-                    alike, key=lambda other: (other != locale, parse_tag(other) != asked)
-                )
-            for source_locale in alike:
-                template = self._template(message, source_locale)
-                if template is not None:
-                    return Translation(template, source_locale)
+        if time.monotonic() >= self._fresh_until:
+            self._refresh()
+        known = self._known
+        if message.plural is not None:
+            return self._search(message, locale, known)
+        key = (message.domain, locale, message.msgid, message.context)
+        found = known.found.get(key, _UNKNOWN)
+        if found is _UNKNOWN:
+            if len(known.found) >= _MAX_FOUND_COUNT:
+                known.found.clear()
+            found = known.found[key] = self._search(message, locale, known)
+        return found
+
+    def _search(self, message: Message, locale: str, known: _Known) -> Translation | None:
+        if locale in self._pseudo_locales:
+            return Translation(pseudo_text(message, locale), locale)
+        for domain, source_locale in self._chain(message.domain, locale, known):
+            template = self._template(domain, message, source_locale)
+            if template is not None:
+                return Translation(template, source_locale)
         return None
 
-    def _template(self, message: Message, locale: str) -> str | None:
-        catalog = self._catalog(message.domain, locale)
+    def _refresh(self) -> None:
+        """Once a second: forget what was found if something has changed on disk."""
+        with self._lock:
+            if time.monotonic() < self._fresh_until:
+                return
+            domains = chain.from_iterable(list(self._domains.values()))
+            changes = [domain.refresh() for domain in domains]
+            if any(changes):
+                self._known = _Known()
+            self._fresh_until = time.monotonic() + _FRESH_SECONDS
+
+    def _template(self, domain: DomainCatalogs, message: Message, locale: str) -> str | None:
+        catalog = domain.catalog(locale)
         forms = catalog.find(message.msgid, message.context) if catalog is not None else ()
         if not forms or catalog is None:
             return None
@@ -137,83 +194,72 @@ class Catalogs:
         return None
 
     def _report(self, message: Message, locale: str, problem: str) -> None:
-        key = (message.domain, locale, message.msgid)
-        if key not in self._reported:
-            self._reported.add(key)
-            _LOG.warning(
-                "The %s translation of %r in %s is not used: %s",
-                locale,
-                message.msgid,
-                message.domain,
-                problem,
-            )
+        self._warn(
+            f"The {locale} translation of {message.msgid!r} in {message.domain} is not used: {problem}"
+        )
 
-    def _catalog(self, domain: str, locale: str) -> Catalog | None:
-        key = (domain, locale)
-        if key not in self._loaded:
-            self._loaded[key] = self._load(domain, locale)
-        return self._loaded[key]
+    def _warn(self, text: str) -> None:
+        """Log a warning, once."""
+        if text not in self._reported:
+            if len(self._reported) >= _MAX_REPORT_COUNT:
+                self._reported.clear()
+            self._reported.add(text)
+            _LOG.warning("%s", text)
 
-    def _load(self, domain: str, locale: str) -> Catalog | None:
-        for source in self._sources_of(domain):
-            try:
-                if locale in source.locales(domain):
-                    return read_catalog(source.read(domain, locale))
-            # A catalog that can't be loaded costs its language, never a request.
-            except Exception as exc:
-                reasons = "; ".join(str(exc).splitlines())
-                _LOG.error("The %s catalog of %s can't be used: %s", locale, domain, reasons)
-        return None
+    def _chain(self, domain: str, locale: str, known: _Known) -> list[tuple[DomainCatalogs, str]]:
+        """Where a locale's texts may be, in the order in which they are looked for."""
+        found = known.chains.get((domain, locale))
+        if found is not None:
+            return found
+        asked, found = parse_tag(locale), []
+        for tag in _fallbacks(locale):
+            for catalogs in self._domains_of(domain):
+                # `pt` and `pt_BR` are one language and may be two catalogs: the one asked for is first.
+                alike = sorted(
+                    catalogs.spellings.get(tag, ()),
+                    key=lambda other: (other != locale, parse_tag(other) != asked),
+                )
+                found += [(catalogs, other) for other in alike]
+        if len(known.chains) >= _MAX_CHAIN_COUNT:
+            known.chains.clear()
+        known.chains[domain, locale] = found
+        return found
 
-    def _locales_of(self, domain: str) -> dict[Tag | None, list[str]]:
-        """The domain's locales as they are spelled, sorted, by what they mean."""
-        if domain not in self._listed:
-            spellings: dict[Tag | None, list[str]] = {}
-            for locale in sorted(set(self._list(domain))):
-                spellings.setdefault(_full(locale), []).append(locale)
-            self._listed[domain] = spellings
-        return self._listed[domain]
+    def _offered(self) -> tuple[tuple[str, ...], LanguageMatcher]:
+        if time.monotonic() >= self._fresh_until:
+            self._refresh()
+        known = self._known
+        if known.offer is None:
+            own = self._domains_of(self._domain)[-1].spellings
+            if not own:
+                place = f" in {self._locale_dir}" if self._locale_dir else ""
+                self._warn(f"There is no catalog of the domain {self._domain}{place}")
+                own = self._domains_of(DOMAIN)[-1].spellings
+            offered = self._narrowed({SOURCE_LOCALE, *chain.from_iterable(own.values())})
+            locales = tuple(sorted({*offered, *self._pseudo_locales}))
+            known.offer = locales, LanguageMatcher(locales, default=self.default_language)
+        return known.offer
 
-    def _list(self, domain: str) -> Iterator[str]:
-        for source in self._sources_of(domain):
-            try:
-                yield from source.locales(domain)
-            # A place that can't be listed costs its languages, never a request.
-            except OSError as exc:
-                _LOG.error("The catalogs of %s can't be listed: %s", domain, exc)
+    def _narrowed(self, locales: Collection[str]) -> Collection[str]:
+        """Those of the languages that the settings name."""
+        if not self._languages:
+            return locales
+        wanted = {full_tag(language): language for language in self._languages}
+        missing = sorted(wanted[tag] for tag in wanted.keys() - set(map(full_tag, locales)))
+        if missing:
+            self._warn(f"There is no catalog of {self._domain} in {', '.join(missing)}")
+        return [locale for locale in locales if full_tag(locale) in wanted]
 
-    def _sources_of(self, domain: str) -> list[CatalogSource]:
-        if domain not in self._sources:
+    def _domains_of(self, domain: str) -> tuple[DomainCatalogs, ...]:
+        """The domain's catalogs: those of the overlay, where there is one, and its own."""
+        found = self._domains.get(domain)
+        if found is None:
             configured = self._locale_dir if domain == self._domain else None
-            self._sources[domain] = list(_find_sources(domain, configured))
-        return self._sources[domain]
-
-
-def _find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]:
-    """The places to look for a domain, the first wins: the setting, ``<DOMAIN>_LOCALEDIR``, the
-    package's data, its checkout, the system's folder."""
-    for place in (locale_dir, os.environ.get(f"{domain.upper()}_LOCALEDIR"), f"{domain}:locale"):
-        if not place:
-            continue
-        package, colon, folder = place.partition(":")
-        is_package = all(map(str.isidentifier, package.split("."))) and len(package) > 1
-        if not colon or not is_package:  # C:\locale is a folder
-            yield FolderSource(Path(place))
-            continue
-        try:
-            root = files(package)
-        # There is no such package, it is a plain module, or it can't be imported.
-        except (ImportError, TypeError):
-            continue
-        yield FolderSource(root / folder)
-        checkout = checkout_of(package)
-        parent = Path(str(root)).parent
-        if checkout is not None:
-            yield CheckoutSource(checkout / folder)
-        elif (parent / "pyproject.toml").is_file():
-            # It is not installed, or not from here, and is imported from its source tree all the same.
-            yield CheckoutSource(parent / folder)
-    yield FolderSource(Path(sys.base_prefix, "share", "locale"))
+            own = DomainCatalogs(domain, list(find_sources(domain, configured)))
+            overlay = overlay_sources(self._overlay_dir)
+            found = (DomainCatalogs(domain, overlay), own) if overlay else (own,)
+            self._domains[domain] = found
+        return found
 
 
 def _plural_index(catalog: Catalog, n: int) -> int:
@@ -225,12 +271,6 @@ def _plural_index(catalog: Catalog, n: int) -> int:
 
 
 _find_problem = lru_cache(maxsize=4096)(find_problem)
-
-
-@lru_cache(maxsize=1024)
-def _full(locale: str) -> Tag | None:
-    tag = parse_tag(locale)
-    return None if tag is None else maximise(tag)
 
 
 @lru_cache(maxsize=1024)
@@ -254,6 +294,15 @@ def _fallbacks(locale: str) -> tuple[Tag, ...]:
 # The catalogs of the request in hand. The fault middleware sets it and leaves it standing: a streamed
 # body is still to come when the middleware has returned.
 request_catalogs: ContextVar[Catalogs | None] = ContextVar("i18n_wsgi.catalogs", default=None)
+
+
+_ALIVE: weakref.WeakSet[Catalogs] = weakref.WeakSet()
+
+
+def expire_catalogs() -> None:
+    """Have all catalogs of the process see at once what has changed on disk."""
+    for catalogs in list(_ALIVE):
+        catalogs.expire()
 
 
 def current_catalogs() -> Catalogs:

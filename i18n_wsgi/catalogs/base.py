@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import os
+import stat
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+# What tells one state of a file from another: its number, its size, and when it was changed.
+Version: TypeAlias = tuple[int, int, int]
 
 
 class CatalogSource(Protocol):
     """A place that may hold the catalogs of a domain."""
 
     def locales(self, domain: str) -> list[str]:
-        """The locales it has for a domain, as it spells them; empty where it has none."""
+        """The locales it has for a domain, as it spells them; empty where it has none.
+
+        Raises:
+            OSError: it can't be listed.
+        """
+
+    def version(self, domain: str, locale: str) -> Version | None:
+        """What is another one when the catalog has changed; None where there is none."""
 
     def read(self, domain: str, locale: str) -> bytes:
         """The ``.mo`` file of a locale that ``locales`` named.
@@ -18,3 +32,17 @@ class CatalogSource(Protocol):
             OSError: it can't be read.
             CatalogError: it can't be compiled.
         """
+
+    def describe(self, domain: str, locale: str) -> str:
+        """The file's name, for the log."""
+
+
+def version_of(file: Traversable) -> Version | None:
+    """The version of a file, always the same for one in an archive; None where there is none."""
+    if not isinstance(file, os.PathLike):
+        return (0, 0, 0) if file.is_file() else None
+    try:
+        found = Path(file).stat()
+    except (OSError, ValueError):  # the latter for a name that no file can have
+        return None
+    return (found.st_ino, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from i18n_wsgi.catalogs.base import Version, version_of
 from i18n_wsgi.catalogs.compiling import compile_catalog
 
 
@@ -30,9 +31,18 @@ class CheckoutSource:
             if path.is_file()
         )
 
+    def version(self, domain: str, locale: str) -> Version | None:
+        return version_of(self._file(domain, locale))
+
     def read(self, domain: str, locale: str) -> bytes:
-        path = self.root / locale / "LC_MESSAGES" / f"{domain}.po"
+        path = self._file(domain, locale)
         return compile_catalog(path.read_bytes(), str(path), locale)
+
+    def describe(self, domain: str, locale: str) -> str:
+        return str(self._file(domain, locale))
+
+    def _file(self, domain: str, locale: str) -> Path:
+        return self.root / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
 def checkout_of(package: str) -> Path | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
+from i18n_wsgi.catalogs.base import Version, version_of
+
 
 @dataclass(frozen=True, slots=True)
 class FolderSource:
@@ -21,8 +23,14 @@ class FolderSource:
             if self._file(domain, folder.name).is_file()
         )
 
+    def version(self, domain: str, locale: str) -> Version | None:
+        return version_of(self._file(domain, locale))
+
     def read(self, domain: str, locale: str) -> bytes:
         return self._file(domain, locale).read_bytes()
+
+    def describe(self, domain: str, locale: str) -> str:
+        return str(self._file(domain, locale))
 
     def _file(self, domain: str, locale: str) -> Traversable:
         return self.root / locale / "LC_MESSAGES" / f"{domain}.mo"

@@ -22,6 +22,8 @@ _LOG = logging.getLogger(__name__)
 # At a stop, how long requests in hand may take to end.
 _STOP_PATIENCE_SECONDS = 5.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+# What comes out of the wake-up socket to stop: these signals' numbers, or 0 from the server itself.
+_ENDS = {bytes([number]) for number in (0, *_STOP_SIGNALS)}
 
 
 class Server:
@@ -79,11 +81,12 @@ class Server:
         # The signal's number goes through a socket, because nothing else wakes eventlet's hub.
         reader, writer = socket.socketpair()
         writer.setblocking(False)
-        self._running.link(lambda _running: writer.send(b"\0"))
+        self._running.link(lambda _running: writer.send(b"\0"))  # it has ended by itself
         before = signal.set_wakeup_fd(writer.fileno())
         handlers = {number: signal.signal(number, _ignore) for number in _STOP_SIGNALS}
         try:
-            reader.recv(1)
+            while reader.recv(1) not in _ENDS:  # another signal, which its own handler takes care of
+                continue
             self.stop()
         finally:
             signal.set_wakeup_fd(before)

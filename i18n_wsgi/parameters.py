@@ -1,0 +1,255 @@
+"""A message's parameters as its reader writes them: numbers, dates, sizes and lists (CLDR, through
+Babel)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from functools import lru_cache
+from typing import ClassVar, Literal, TypeAlias
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.units import UnknownUnitError, format_unit
+
+from i18n_wsgi import cldr
+from i18n_wsgi.negotiation import direction_of, language_of
+from i18n_wsgi.placeholders import Placeholder, render
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PRECISION = re.compile(r"(\.[0-9]*)?")
+
+# Tells text in the reader's language: lazy messages translated, anything else as it is.
+Tell: TypeAlias = Callable[[str], str]
+
+
+class ByteSize(int):
+    """A number of bytes, which ``%(size)s`` tells in the unit that suits it, with one decimal.
+
+        >>> str(ByteSize(1_500_000))
+        '1.5 MB'
+
+    A kilobyte has 1,000 bytes. To machines the size is its number.
+    """
+
+    _UNITS: ClassVar = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
+
+    def __str__(self) -> str:
+        return self.told_in("en")
+
+    def told_in(self, locale: str | Locale) -> str:
+        """The size as it is written in a locale."""
+        power, amount = 0, Decimal(int(self))
+        while abs(amount) >= 1000 and power < len(self._UNITS) - 1:
+            power, amount = power + 1, amount / 1000
+        rounded = f"{amount:.1f}".removesuffix(".0") if power else f"{amount:f}"
+        unit = f"digital-{self._UNITS[power]}"
+        return _with_unit(Decimal(rounded), unit, locale, length="short" if power else "long")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with a unit, which ``%(limit)s`` tells in words.
+
+        >>> str(Quantity(30, "second"))
+        '30 seconds'
+
+    Attributes:
+        value: how many.
+        unit: CLDR's name of the unit, such as ``second``, ``meter``, ``kilometer-per-hour``. With one
+            that Babel does not know the quantity is told as it stands, ``30 foo``.
+    """
+
+    value: int | float | Decimal
+    unit: str
+
+    def __str__(self) -> str:
+        return self.told_in("en")
+
+    def told_in(self, locale: str | Locale) -> str:
+        """The quantity as it is written in a locale."""
+        return _with_unit(self.value, self.unit, locale)
+
+
+def tell_parameter(value: object, placeholder: Placeholder, locale: str, tell: Tell) -> str:
+    """The parameter's value as the reader of a locale writes it, isolated in right-to-left text.
+
+    What ``%`` lays out (``%(n)05d``), shows for developers (``%r``) or writes in another base stays as
+    it is, and so does a whole number under ``%(id)s``: it is an id, a port, a year.
+
+    Args:
+        value: what was given.
+        placeholder: what asks for it.
+        locale: the reader's, in any spelling.
+        tell: tells text that may be lazy.
+
+    Raises:
+        Exception: whatever the value raises when it is turned into text.
+    """
+    if isinstance(value, str):
+        text = render(tell(value), placeholder)
+    else:
+        text = _localised(value, placeholder, locale, tell) or render(
+            _told(value, tell), placeholder
+        )
+    return _isolated(text) if is_rtl(locale) else text
+
+
+@lru_cache(maxsize=256)
+def is_rtl(locale: str) -> bool:
+    """Whether a locale is written from right to left."""
+    return direction_of(locale) == "rtl"
+
+
+def _isolated(text: str) -> str:
+    return f"{_FIRST_STRONG_ISOLATE}{_BIDI_CONTROLS.sub('', text)}{_POP_ISOLATE}"
+
+
+def _told(value: object, tell: Tell) -> object:
+    """A dict with the messages in it told."""
+    if type(value) is dict:
+        return {
+            key: tell(item) if isinstance(item, str) else _told(item, tell)
+            for key, item in value.items()
+        }
+    return value
+
+
+def _localised(value: object, placeholder: Placeholder, locale: str, tell: Tell) -> str | None:
+    """None for what is written as in English."""
+    reader = _cldr_locale(locale)
+    if reader is None:
+        return None
+    kind, form = placeholder.type, placeholder.form
+    if kind in "diu" and not form and isinstance(value, (int, float, Decimal)):
+        # A subclass may write itself in another way: a truth value, an enumeration.
+        return _number(str(int(value)), reader)
+    if kind in "fFgG" and isinstance(value, (int, float, Decimal)) and _PRECISION.fullmatch(form):
+        return _number(render(value, placeholder), reader)
+    if kind == "s" and not form:
+        for types, told in _TOLD_AS:
+            if isinstance(value, types):
+                return told(value, reader, tell)
+    return None
+
+
+def _number(written: str, reader: Locale) -> str | None:
+    """A number as Python wrote it, in the reader's way; None where it is not all digits."""
+    if not (match := _PLAIN_NUMBER.fullmatch(written)):
+        return None
+    decimals = len(match[1] or ".") - 1
+    with localcontext() as context:
+        context.prec = len(written)
+        text = format_decimal(
+            Decimal(written),
+            format=_pattern(reader, decimals),
+            locale=reader,
+            numbering_system="default",
+        )
+    return _in_own_digits(text, reader)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(reader: Locale, decimals: int) -> str:
+    whole: str = reader.decimal_formats[None].pattern.partition(".")[0]
+    return f"{whole}.{'0' * decimals}" if decimals else whole
+
+
+def _in_own_digits(text: str, reader: Locale) -> str:
+    # Babel writes all numbers in ASCII digits.
+    digits = _digits(reader)
+    return text.translate(digits) if digits else text
+
+
+@lru_cache(maxsize=256)
+def _digits(reader: Locale) -> dict[int, int] | None:
+    zero = cldr.ZEROS.get(reader.default_numbering_system)
+    return {ord("0") + digit: ord(zero) + digit for digit in range(10)} if zero else None
+
+
+def _float(value: float | Decimal, reader: Locale, _tell: Tell) -> str | None:
+    return _number(str(value), reader)
+
+
+def _date(value: datetime.date, reader: Locale, _tell: Tell) -> str:
+    return _in_own_digits(format_date(value, "long", locale=reader), reader)
+
+
+def _datetime(value: datetime.datetime, reader: Locale, _tell: Tell) -> str:
+    # The long form names a time zone, which a naive value does not have.
+    form = "long" if value.tzinfo else "medium"
+    return _in_own_digits(format_datetime(value, form, locale=reader), reader)
+
+
+def _time(value: datetime.time, reader: Locale, _tell: Tell) -> str:
+    return _in_own_digits(format_time(value, "medium", locale=reader), reader)
+
+
+def _timedelta(value: datetime.timedelta, reader: Locale, _tell: Tell) -> str:
+    """In days, hours, minutes and seconds, those that are not 0."""
+    sign, length = (-1, -value) if value < datetime.timedelta() else (1, value)
+    minutes, seconds = divmod(Decimal(length.seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    seconds += Decimal(length.microseconds) / 1_000_000
+    amounts = {"day": Decimal(length.days), "hour": hours, "minute": minutes, "second": seconds}
+    counted = {unit: amount for unit, amount in amounts.items() if amount} or {"second": seconds}
+    parts = [_with_unit(sign * amount, unit, reader) for unit, amount in counted.items()]
+    return format_list(parts, style="unit", locale=reader)
+
+
+def _list(value: list[object] | tuple[object, ...], reader: Locale, tell: Tell) -> str:
+    item = Placeholder(None, "", "s")
+    # Each is isolated by itself: the order of a list is that of the text around it.
+    told = [tell_parameter(one, item, str(reader), tell) for one in value]
+    return format_list(told, locale=reader)
+
+
+def _size(value: ByteSize | Quantity, reader: Locale, _tell: Tell) -> str:
+    return value.told_in(reader)
+
+
+_TOLD_AS: tuple[tuple[type | tuple[type, ...], Callable[..., str | None]], ...] = (
+    ((ByteSize, Quantity), _size),
+    ((float, Decimal), _float),
+    (datetime.datetime, _datetime),
+    (datetime.date, _date),
+    (datetime.time, _time),
+    (datetime.timedelta, _timedelta),
+    ((list, tuple), _list),
+)
+
+
+def _with_unit(
+    value: int | float | Decimal,
+    unit: str,
+    locale: str | Locale,
+    length: Literal["short", "long"] = "long",
+) -> str:
+    reader = Locale.parse(locale)
+    match = _PLAIN_NUMBER.fullmatch(str(value))
+    if not match:
+        return f"{value} {unit}"
+    pattern = _pattern(reader, len(match[1] or ".") - 1)
+    try:
+        told: str = format_unit(
+            value, unit, length, pattern, locale=reader, numbering_system="default"
+        )
+    except UnknownUnitError:
+        return f"{value} {unit}"
+    return _in_own_digits(told, reader)
+
+
+@lru_cache(maxsize=256)
+def _cldr_locale(locale: str) -> Locale | None:
+    try:
+        return Locale.parse(language_of(locale), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
