@@ -11,12 +11,11 @@ from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import ClassVar, Literal, TypeAlias
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
-from babel.units import UnknownUnitError, format_unit
 
 from i18n_wsgi import cldr
 from i18n_wsgi.negotiation import direction_of, language_of
@@ -48,11 +47,12 @@ class ByteSize(int):
     def told_in(self, locale: str | Locale) -> str:
         """The size as it is written in a locale."""
         power, amount = 0, Decimal(int(self))
-        while abs(amount) >= 1000 and power < len(self._UNITS) - 1:
+        rounded = f"{amount:f}"
+        while abs(Decimal(rounded)) >= 1000 and power < len(self._UNITS) - 1:
             power, amount = power + 1, amount / 1000
-        rounded = f"{amount:.1f}".removesuffix(".0") if power else f"{amount:f}"
+            rounded = f"{amount:.1f}".removesuffix(".0")
         unit = f"digital-{self._UNITS[power]}"
-        return _with_unit(Decimal(rounded), unit, locale, length="short" if power else "long")
+        return _with_unit(rounded, unit, locale, length="short" if power else "long")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Quantity:
 
     def told_in(self, locale: str | Locale) -> str:
         """The quantity as it is written in a locale."""
-        return _with_unit(self.value, self.unit, locale)
+        return _with_unit(str(self.value), self.unit, locale)
 
 
 def tell_parameter(value: object, placeholder: Placeholder, locale: str, tell: Tell) -> str:
@@ -198,18 +198,25 @@ def _timedelta(value: datetime.timedelta, reader: Locale, _tell: Tell) -> str:
     sign, length = (-1, -value) if value < datetime.timedelta() else (1, value)
     minutes, seconds = divmod(Decimal(length.seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    seconds += Decimal(length.microseconds) / 1_000_000
+    seconds += (Decimal(length.microseconds) / 1_000_000).normalize()
     amounts = {"day": Decimal(length.days), "hour": hours, "minute": minutes, "second": seconds}
     counted = {unit: amount for unit, amount in amounts.items() if amount} or {"second": seconds}
-    parts = [_with_unit(sign * amount, unit, reader) for unit, amount in counted.items()]
-    return format_list(parts, style="unit", locale=reader)
+    parts = [_with_unit(f"{sign * amount:f}", unit, reader) for unit, amount in counted.items()]
+    return _joined(parts, reader, "unit")
 
 
 def _list(value: list[object] | tuple[object, ...], reader: Locale, tell: Tell) -> str:
     item = Placeholder(None, "", "s")
     # Each is isolated by itself: the order of a list is that of the text around it.
     told = [tell_parameter(one, item, str(reader), tell) for one in value]
-    return format_list(told, locale=reader)
+    return _joined(told, reader, "standard")
+
+
+def _joined(parts: list[str], reader: Locale, style: Literal["standard", "unit"]) -> str:
+    try:
+        return format_list(parts, style=style, locale=reader)
+    except KeyError:  # Babel lacks a pattern that CLDR has
+        return ", ".join(parts)
 
 
 def _size(value: ByteSize | Quantity, reader: Locale, _tell: Tell) -> str:
@@ -227,24 +234,29 @@ _TOLD_AS: tuple[tuple[type | tuple[type, ...], Callable[..., str | None]], ...] 
 )
 
 
-def _with_unit(
-    value: int | float | Decimal,
-    unit: str,
-    locale: str | Locale,
-    length: Literal["short", "long"] = "long",
-) -> str:
+def _with_unit(written: str, unit: str, locale: str | Locale, length: str = "long") -> str:
     reader = Locale.parse(locale)
-    match = _PLAIN_NUMBER.fullmatch(str(value))
-    if not match:
-        return f"{value} {unit}"
-    pattern = _pattern(reader, len(match[1] or ".") - 1)
-    try:
-        told: str = format_unit(
-            value, unit, length, pattern, locale=reader, numbering_system="default"
-        )
-    except UnknownUnitError:
-        return f"{value} {unit}"
-    return _in_own_digits(told, reader)
+    number = _number(written, reader)
+    if number is None:
+        return f"{written} {unit}"
+    pattern = _unit_pattern(str(reader), unit, length, reader.plural_form(Decimal(written)))
+    return f"{number} {unit}" if pattern is None else pattern.format(number)
+
+
+@lru_cache(maxsize=1024)
+def _unit_pattern(reader: str, unit: str, length: str, plural_form: str) -> str | None:
+    """How a number of units is written; None for a unit that is not in the locale's data.
+
+    Babel's own ``format_unit`` has no other form to fall back on where a locale leaves one out.
+    """
+    units = localedata.load(reader)["unit_patterns"]
+    # They are listed behind what they measure: duration-second.
+    name = next((name for name in units if unit in (name, name.partition("-")[2])), None)
+    for known in (length, "short", "long", "narrow"):
+        forms = {} if name is None else units[name].get(known, {})
+        if pattern := forms.get(plural_form) or forms.get("other"):
+            return str(pattern)
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -85,7 +85,9 @@ class Server:
         before = signal.set_wakeup_fd(writer.fileno())
         handlers = {number: signal.signal(number, _ignore) for number in _STOP_SIGNALS}
         try:
-            while reader.recv(1) not in _ENDS:  # another signal, which its own handler takes care of
+            while (
+                reader.recv(1) not in _ENDS
+            ):  # another signal, which its own handler takes care of
                 continue
             self.stop()
         finally:
