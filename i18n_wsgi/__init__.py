@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from i18n_wsgi.catalogs import Catalogs as Catalogs
+    from i18n_wsgi.catalogs import expire_catalogs as expire_catalogs
     from i18n_wsgi.errors import APIError as APIError
     from i18n_wsgi.errors import ErrorItem as ErrorItem
     from i18n_wsgi.errors import HTTPExceptionDisguise as HTTPExceptionDisguise
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from i18n_wsgi.negotiation import best_match_language as best_match_language
     from i18n_wsgi.negotiation import direction_of as direction_of
     from i18n_wsgi.negotiation import language_of as language_of
+    from i18n_wsgi.parameters import ByteSize as ByteSize
+    from i18n_wsgi.parameters import Quantity as Quantity
     from i18n_wsgi.paste import AppFactory as AppFactory
     from i18n_wsgi.paste import BasePasteFactory as BasePasteFactory
     from i18n_wsgi.paste import FilterFactory as FilterFactory
@@ -55,7 +58,7 @@ if TYPE_CHECKING:
 
 # Where each public name is.
 _HOMES = {
-    "catalogs": ["Catalogs"],
+    "catalogs": ["Catalogs", "expire_catalogs"],
     "errors": [
         "APIError",
         "ErrorItem",
@@ -74,6 +77,7 @@ _HOMES = {
         "direction_of",
         "language_of",
     ],
+    "parameters": ["ByteSize", "Quantity"],
     "paste": [
         "AppFactory",
         "BasePasteFactory",

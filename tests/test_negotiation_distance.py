@@ -127,6 +127,7 @@ def test_scripts(wish: str, locale: str, expected: int) -> None:
     [
         ("de-AT", "de", 4),
         ("fr-CA", "fr_BE", 4),
+        ("sq-XK", "sq", 4),  # where people live
         ("en-US", "en", 0),
         ("en-CA", "en_US", 4),  # American English
         ("en-AU", "en_NZ", 4),  # the English of all others
@@ -139,12 +140,15 @@ def test_scripts(wish: str, locale: str, expected: int) -> None:
         ("en-001", "en", 5),  # the world is in no group
         ("en-001", "en_GB", 5),
         ("en-419", "en_AU", 5),
+        ("en-AU", "en_001", 5),
         ("en-Shaw-AU", "en-Shaw-GB", 3),
         ("es-MX", "es_419", 4),
         ("es-MX", "es", 5),
         ("es-ES", "es_419", 5),
         ("es-005", "es_419", 4),
         ("es-PH", "es", 4),
+        ("es-GB", "es", 4),  # Britain is near to English only
+        ("pt-PT", "pt_GB", 4),
         ("pt-AO", "pt_PT", 4),
         ("pt-AO", "pt_BR", 5),
         ("pt-US", "pt_BR", 4),
@@ -156,6 +160,7 @@ def test_scripts(wish: str, locale: str, expected: int) -> None:
         ("zh-Hans-HK", "zh_CN", 4),  # Simplified characters have no group of regions
         ("zh-Hans-HK", "zh-Hans-MO", 4),
         ("zh-Hans-HK", "zh_TW", 50 + 4),
+        ("zh-HK", "zh_CN", 50 + 4),
         ("en-Shaw-AU", "en_US", 50 + 5),
         ("ca-US", "es_MX", 20 + 4),  # groups are of one language
     ],
@@ -253,7 +258,7 @@ def test_no_offer(locale: str) -> None:
         ["es", "es_419", "es_AR", "es_MX"],  # then CLDR's paradigms
         ["en_GB", "en_AU", "en_IN"],
         ["de_DE", "de_AT", "de_CH", "de_BE", "de_US"],  # then where the language is at home
-        ["ca", "ca@valencia"],  # then those without a variant
+        ["ca", "CA@valencia"],  # then those without a variant
         ["fr", "fr_BF", "fr_BE"],
     ],
 )

@@ -109,6 +109,8 @@ def test_unreadable_member(member: str, header: str) -> None:
         ("*, en-GB;q=0.1", ["en", "fr"], "en"),
         ("*, en;q=0.1", ["en_GB", "fr"], "fr"),  # it is named, too
         ("*, no;q=0.1", ["nb", "fr"], "fr"),
+        ("*, nb;q=0.1", ["no"], "no"),
+        ("*, iw;q=0.1", ["he"], "he"),
         ("*;q=0.5, fr", ["de", "fr"], "fr"),
         ("*;q=0.5, fr;q=0.5", ["de", "fr"], "de"),
         ("fr-CA, *;q=0.5", ["de", "fr"], "fr"),
@@ -283,6 +285,7 @@ def test_nothing_on_offer(available: list[str]) -> None:
         ("zh-HK", ["zh_CN"], None),
         ("zh-Hant-TW, zh-Hans-CN", ["zh_CN", "en"], "zh_CN"),  # unless it is asked for
         ("zh-Hant-TW, zh-CN", ["zh_CN", "en"], "zh_CN"),
+        ("zh-TW, zh-Hans", ["zh_CN", "en"], "zh_CN"),
         ("zh;q=0.9,zh-TW", ["zh_CN", "en"], None),
         ("zh,zh-TW;q=0.9", ["zh_CN", "en"], "zh_CN"),
         # Serbian in Latin letters.
@@ -352,6 +355,8 @@ def test_nothing_on_offer(available: list[str]) -> None:
         ("gsw, en", ["de", "en"], "en"),  # another language is farther than a region
         ("ca, en", ["es", "en"], "en"),
         ("ca", ["es", "en"], "es"),
+        ("arz, fr-CA", ["ar", "fr"], "fr"),  # by 6 nearer
+        ("arz, es-MX", ["ar", "es"], "ar"),  # by 5 nearer, as a mere region is
         ("en-GB, en-US", ["en_US", "en_GB"], "en_GB"),
         ("en, en-GB", ["en_GB", "nl"], "en_GB"),
         ("da, no, nb", ["nb", "nn"], "nb"),
@@ -394,6 +399,13 @@ def test_many_unknown_wishes(wish: str, offered: str, count: int) -> None:
     header = ",".join([*STRANGERS[:count], wish])
 
     assert both_ways(header, ["pl", offered]) == {offered}
+
+
+def test_many_unknown_wishes_and_a_variant() -> None:
+    """However many wishes are in vain, a variant is not taken for its language."""
+    header = ",".join([*STRANGERS, "ca"])
+
+    assert both_ways(header, ["ca", "ca@valencia"]) == {"ca"}
 
 
 @pytest.mark.parametrize("count", [8, 9, 10, 11, 15])
@@ -540,6 +552,13 @@ def test_explain_what_is_meant() -> None:
     found = LanguageMatcher(["en", "zh_TW"]).explain("zh-TW,zh;q=0.9")
 
     assert [wish.maximised for wish in found.wishes] == ["zh-Hant-TW"] * 2
+
+
+def test_explain_refusals() -> None:
+    """A refused zh behind zh-TW is told as what it is: nobody asks for it in other characters."""
+    found = LanguageMatcher(["en", "zh_TW"]).explain("*, zh-TW;q=0, zh;q=0")
+
+    assert [wish.maximised for wish in found.wishes] == ["", "zh-Hant-TW", "zh-Hans-CN"]
 
 
 def test_explain_what_is_not_read() -> None:

@@ -9,52 +9,36 @@ from hypothesis import strategies as st
 
 from i18n_wsgi.negotiation import LanguageMatcher, best_match_language
 
+
+def pairs(text: str) -> dict[str, str]:
+    return dict(pair.split("=") for pair in text.split())
+
+
 # What may be on offer, with the tag that it stands for.
-LOCALES = {
-    "en": "en", "en_US": "en-US", "en_US.UTF-8": "en-US", "en_GB": "en-GB", "EN_gb": "en-GB",
-    "en_Latn_AU": "en-Latn-AU", "fr": "fr", "fr_CA": "fr-CA", "de": "de", "de_AT": "de-AT",
-    "pt": "pt", "pt_BR": "pt-BR", "pt-BR": "pt-BR", "pt_PT": "pt-PT", "iw": "he", "he": "he",
-    "zh": "zh", "zh_CN": "zh-CN", "zh_TW": "zh-TW", "zh_Hant": "zh-Hant", "zh_HK": "zh-HK",
-    "zh_Hant_TW": "zh-Hant-TW", "zh_Hans": "zh-Hans", "sr": "sr", "sr@latin": "sr-Latn",
-    "sr_Latn_RS": "sr-Latn-RS", "sh": "sh", "hr": "hr", "bs": "bs", "no": "no", "nb": "nb",
-    "nn": "nn", "da": "da", "ca": "ca", "ca@valencia": "ca-valencia", "es": "es",
-    "es_419": "es-419", "es_MX": "es-MX", "tl": "fil", "fil": "fil", "x-bork": "x-bork",
-    "i-klingon": "tlh", "gsw": "gsw", "und": "und",
-}
+LOCALES = pairs(
+    "en=en en_US=en-US en_US.UTF-8=en-US en_GB=en-GB EN_gb=en-GB en_Latn_AU=en-Latn-AU fr=fr "
+    "fr_CA=fr-CA de=de de_AT=de-AT pt=pt pt_BR=pt-BR pt-BR=pt-BR pt_PT=pt-PT iw=he he=he "
+    "zh=zh zh_CN=zh-CN zh_TW=zh-TW zh_Hant=zh-Hant zh_HK=zh-HK zh_Hant_TW=zh-Hant-TW "
+    "zh_Hans=zh-Hans sr=sr sr@latin=sr-Latn sr_Latn_RS=sr-Latn-RS sh=sh hr=hr bs=bs no=no "
+    "nb=nb nn=nn da=da ca=ca ca@valencia=ca-valencia es=es es_419=es-419 es_MX=es-MX tl=fil "
+    "fil=fil x-bork=x-bork i-klingon=tlh gsw=gsw und=und"
+)
+# The scripts that go without saying where others are asked for.
+WRITTEN = pairs(
+    "en=en-Latn en-US=en-Latn-US en-GB=en-Latn-GB sr=sr-Cyrl zh=zh-Hans zh-CN=zh-Hans-CN "
+    "zh-TW=zh-Hant-TW zh-HK=zh-Hant-HK"
+)
 PSEUDO_LOCALES = {"en_XA": "en-XA", "ar_XB": "ar-XB"}
 NO_LOCALES = ["C", "POSIX", "", "README.txt", "x", "en us", "*"]
 # What may be asked for, with the tag that it stands for.
-ASKED = {
-
-        "en": "en",
-        "en-US": "en-US",
-        "en-UK": "en-GB",
-        "en-au": "en-AU",
-        "en-Latn-AU": "en-Latn-AU"
-    ,
-
-        "fr": "fr",
-        "fr-CA": "fr-CA",
-        "fr-BE": "fr-BE",
-        "de": "de",
-        "de-AT": "de-AT",
-        "de_CH": "de-CH"
-    ,
-    "pt": "pt", "pt-BR": "pt-BR", "pt-PT": "pt-PT", "iw": "he", "he-IL": "he-IL", "zh": "zh",
-    "zh-CN": "zh-CN", "zh-TW": "zh-TW", "zh-HK": "zh-HK", "cmn-TW": "zh-TW", "zh-SG": "zh-SG",
-    "zh-Hant-TW": "zh-Hant-TW", "sr": "sr", "sr-Latn": "sr-Latn", "sr-ME": "sr-ME", "sh": "sh",
-    "hr": "hr", "bs": "bs", "no": "no", "nb-NO": "nb-NO", "nn": "nn", "da": "da", "ca": "ca",
-    "ca-valencia": "ca-valencia", "es": "es", "es-419": "es-419", "es-AR": "es-AR", "tl": "fil",
-
-        "x-bork": "x-bork",
-        "tlh": "tlh",
-        "gsw": "gsw",
-        "und": "und",
-        "it": "it",
-        "ja": "ja",
-        "*": "*"
-    ,
-}
+ASKED = pairs(
+    "en=en en-US=en-US en-UK=en-GB en-au=en-AU en-Latn-AU=en-Latn-AU fr=fr fr-CA=fr-CA "
+    "fr-BE=fr-BE de=de de-AT=de-AT de_CH=de-CH pt=pt pt-BR=pt-BR pt-PT=pt-PT iw=he "
+    "he-IL=he-IL zh=zh zh-CN=zh-CN zh-TW=zh-TW zh-HK=zh-HK cmn-TW=zh-TW zh-SG=zh-SG "
+    "zh-Hant-TW=zh-Hant-TW sr=sr sr-Latn=sr-Latn sr-ME=sr-ME sh=sh hr=hr bs=bs no=no "
+    "nb-NO=nb-NO nn=nn da=da ca=ca ca-valencia=ca-valencia es=es es-419=es-419 es-AR=es-AR "
+    "tl=fil x-bork=x-bork tlh=tlh gsw=gsw und=und it=it ja=ja *=*"
+)
 UNREADABLE = [
     "*-CA",
     "de;q=high",
@@ -107,15 +91,15 @@ def covers(wish: str, tag: str) -> bool:
 
 def is_refused(tag: str, wishes: list[tuple[str, float]]) -> bool:
     """Whether the most specific of the members that cover a tag refuses it."""
-    covering = [(wish.count("-"), weight) for wish, weight in wishes if covers(wish, tag)]
+    written = WRITTEN.get(tag, tag)
+    covering = [(wish.count("-"), weight) for wish, weight in wishes if covers(wish, written)]
     if covering:
         most = max(covering)[0]
         return any(weight == 0 for size, weight in covering if size == most)
-    alike = {"no": "nb"}
-    languages = [wish.partition("-")[0] for wish, weight in wishes if weight and wish != "*"]
-    own = tag.partition("-")[0]
-    is_asked_for = alike.get(own, own) in {alike.get(each, each) for each in languages}
-    return ("*", 0.0) in wishes and not is_asked_for
+    asked_for = {wish.partition("-")[0] for wish, weight in wishes if weight}
+    if asked_for & {"no", "nb"}:
+        asked_for |= {"no", "nb"}
+    return ("*", 0.0) in wishes and tag.partition("-")[0] not in asked_for
 
 
 @thorough

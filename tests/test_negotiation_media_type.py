@@ -299,9 +299,17 @@ def test_no_formats(header: str | None) -> None:
     assert best_match_format(header, []) is None
 
 
-def test_no_media_type() -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("", "nonsense", "text", "text/", "text /html", "téxt/html", "text/html;a=b c", "*/html"),
+        *("text/html;a", "text/html;a=", "text/html;=1", "text/html;é=1", "text/html;a b=1"),
+        *('text/html;a="', 'text/html;a="b', "text/html;q=x"),
+    ],
+)
+def test_no_media_type(name: str) -> None:
     """A format whose media type is none is never chosen."""
-    assert best("*/*", "nonsense", "", "text/plain") == PLAIN
+    assert best("*/*", name, PLAIN) == PLAIN
 
 
 def test_objects() -> None:

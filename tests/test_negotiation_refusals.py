@@ -43,8 +43,11 @@ def test_refusal(weight: str) -> None:
         ("en-US;q=0, en", ["en_US"], None),
         ("de-AT;q=0, de", ["de"], "de"),
         ("de-AT;q=0, de-CH", ["de_AT"], None),
+        ("it, de-AT;q=0", ["de"], None),  # what is refused is no wish
+        ("zh-TW, zh;q=0.9, en;q=0.8, zh-Hant;q=0", ["en", "zh_HK"], "en"),
         ("zh-Hans;q=0, zh-Hant", ["zh_Hans", "zh_Hant"], "zh_Hant"),
         ("zh-Hans;q=0, *", ["zh_CN"], None),  # a script may go without saying
+        ("zh-Hans;q=0, zh-CN", ["zh_SG"], None),
         ("zh-Hant;q=0, *", ["zh_HK", "zh_CN"], "zh_CN"),
         ("zh-Hant;q=0, zh", ["zh_HK", "zh_CN"], "zh_CN"),
         ("zh-CN;q=0, zh", ["zh_CN"], None),
@@ -53,6 +56,7 @@ def test_refusal(weight: str) -> None:
         ("pt-PT;q=0, pt", ["pt_BR", "pt_PT"], "pt_BR"),
         ("pt-BR;q=0, *", ["pt"], None),  # it means the same
         ("pt-BR;q=0, *", ["pt", "pt_PT"], "pt_PT"),
+        ("pt-BR;q=0, pt-AO", ["pt"], None),
         ("pt-BR;q=0, pt", ["pt"], "pt"),  # unless it is asked for
         ("en, en;q=0", ["en"], None),  # refused and accepted
         ("en;q=0, EN", ["en"], None),
@@ -90,6 +94,7 @@ def test_refused(header: str, available: list[str], expected: str | None) -> Non
         ("fr-CA, *;q=0", ["fr_BE", "en"], "fr_BE"),
         ("en, *;q=0", ["en_GB"], "en_GB"),
         ("gsw, *;q=0", ["de"], None),  # another language, that nobody asks for
+        ("gsw, de-AT;q=0, *;q=0", ["de"], None),
         ("da, *;q=0", ["nb"], None),
         ("no, *;q=0", ["nb"], "nb"),
         ("nb, *;q=0", ["no"], "no"),

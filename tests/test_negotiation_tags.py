@@ -111,6 +111,7 @@ def test_spelling(text: str, expected: str) -> None:
         ("zh-cmn-Hant-TW", "zh-Hant-TW"),
         ("zh-gan-Hans", "gan-Hans"),
         ("zh-yue-HK", "yue-HK"),
+        ("zh-cdo", "cdo"),
         ("ar-afb-KW", "afb-KW"),
         ("ms-zsm", "ms"),
         ("sgn-ase", "ase"),

@@ -156,8 +156,8 @@ class Catalogs:
         return found
 
     def _search(self, message: Message, locale: str, known: _Known) -> Translation | None:
-        if locale in self._pseudo_locales:
-            return Translation(pseudo_text(message, locale), locale)
+        if self._pseudo_locales and (pseudo := locale.replace("-", "_")) in self._pseudo_locales:
+            return Translation(pseudo_text(message, pseudo), pseudo)
         for domain, source_locale in self._chain(message.domain, locale, known):
             template = self._template(domain, message, source_locale)
             if template is not None:
@@ -166,14 +166,16 @@ class Catalogs:
 
     def _refresh(self) -> None:
         """Once a second: forget what was found if something has changed on disk."""
-        with self._lock:
-            if time.monotonic() < self._fresh_until:
-                return
+        if not self._lock.acquire(blocking=False):
+            return  # another thread is at it; nobody waits for the disk twice
+        try:
+            self._fresh_until = time.monotonic() + _FRESH_SECONDS
             domains = chain.from_iterable(list(self._domains.values()))
             changes = [domain.refresh() for domain in domains]
             if any(changes):
                 self._known = _Known()
-            self._fresh_until = time.monotonic() + _FRESH_SECONDS
+        finally:
+            self._lock.release()
 
     def _template(self, domain: DomainCatalogs, message: Message, locale: str) -> str | None:
         catalog = domain.catalog(locale)

@@ -32,6 +32,7 @@ class DomainCatalogs:
         # Both grow with what is installed, never with what clients send.
         self._lock = threading.Lock()
         self._loaded: dict[str, _Loaded] = {}
+        self._unlisted: set[str] = set()  # why places could not be, which is told once
         self.spellings = self._list()
 
     # The locales as they are spelled, sorted, by what they mean.
@@ -107,7 +108,9 @@ class DomainCatalogs:
                 yield from source.locales(self._domain)
             # A place that can't be listed costs its languages, never a request.
             except OSError as exc:
-                _LOG.error("The catalogs of %s can't be listed: %s", self._domain, exc)
+                if str(exc) not in self._unlisted:
+                    self._unlisted.add(str(exc))
+                    _LOG.error("The catalogs of %s can't be listed: %s", self._domain, exc)
 
 
 @lru_cache(maxsize=1024)

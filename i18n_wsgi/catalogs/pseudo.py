@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 
 from i18n_wsgi.messages import Message
 from i18n_wsgi.placeholders import Placeholder, PlaceholderError, parse
@@ -44,8 +45,9 @@ def _accented(parts: tuple[str | Placeholder, ...]) -> Iterator[str]:
     for part in parts:
         yield str(part) if isinstance(part, Placeholder) else _escaped(part.translate(_ACCENTS))
     grown = 0
-    while grown < size * _GROWTH:
-        word = _PADDING[grown % len(_PADDING)]
+    for word in cycle(_PADDING):
+        if grown >= size * _GROWTH:
+            break
         grown += len(word) + 1
         yield f" {word}"
     yield "]"

@@ -10,6 +10,7 @@ from typing import Protocol
 from i18n_wsgi.faults import TranslatedFault
 from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
+from i18n_wsgi.parameters import Quantity
 
 _MAX_DEPTH = 8
 
@@ -53,6 +54,8 @@ def _plain(value: object, depth: int = 0) -> object:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if depth < _MAX_DEPTH:
+        if isinstance(value, Quantity):
+            value = {"value": value.value, "unit": value.unit}
         if isinstance(value, Mapping):
             return {text_of(key): _plain(item, depth + 1) for key, item in value.items()}
         if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
