@@ -1,6 +1,7 @@
 """Measure lazy texts and their translation side by side with their peers, in one run.
 
-Prints what the project aims at with what was reached, then a table for each thing that is measured.
+Prints what the project aims at with what was reached, then a table for each thing that is measured. In one
+file, long as it is: nothing of it is of use to the other benchmark.
 """
 
 from __future__ import annotations
@@ -42,7 +43,6 @@ _DOMAIN = "library"
 _ = translator(_DOMAIN).gettext
 _MEGABYTE = 1_000_000
 _OURS = "ours"
-_STRACE = shutil.which("strace")
 
 
 class Effort(NamedTuple):
@@ -55,7 +55,7 @@ class Effort(NamedTuple):
     text_count: int = 1_000_000
 
 
-_QUICK = Effort(3, 5, 1, 10, 50_000)
+_QUICK = Effort(3, 20, 1, 20, 50_000)
 
 
 # --- What is told
@@ -125,7 +125,7 @@ def write_catalogs(folder: Path) -> None:
             for number, (msgids, _params) in enumerate(kind.texts()):
                 told = msgids if locale == "en" else (f"{template.format(number)} {locale}",)
                 if len(msgids) == 1:
-                    catalog.add(*msgids, *told)
+                    catalog.add(msgids[0], told[0])
                 else:
                     catalog.add(msgids, told if locale == "en" else told * catalog.num_plurals)
         place = folder / locale / "LC_MESSAGES"
@@ -142,9 +142,9 @@ class Bound(NamedTuple):
     """A contender at work: how it makes lazy texts, and tells one in a locale."""
 
     tell: Callable[[Any, str], str]
-    lazy: Callable[[str, _Params], Any]
-    plural: Callable[[str, str, int, _Params], Any] | None = None
-    localised: Callable[[str, _Params], Any] | None = None  # whose numbers are the reader's
+    lazy: Callable[..., Any]  # of a msgid and parameters
+    plural: Callable[..., Any] | None = None  # of two msgids, a number and parameters
+    localised: Callable[..., Any] | None = None  # like `lazy`, with numbers and dates
 
     def make(self, kind: Kind) -> list[Any] | None:
         """The lazy texts of a kind; None where the contender has none."""
@@ -198,7 +198,7 @@ def _bind_django(folder: Path) -> Bound:
     from django.utils.translation import gettext_lazy, ngettext_lazy, override
 
     if not settings.configured:
-        settings.configure(USE_I18N=True, LOCALE_PATHS=[folder])
+        settings.configure(USE_I18N=True, USE_THOUSAND_SEPARATOR=True, LOCALE_PATHS=[folder])
         django.setup()
     names = {locale: locale.replace("_", "-").lower() for locale in COMMON_LOCALES}
     filled = lazy(operator.mod, str)  # Django's format_lazy, for texts with %
@@ -281,7 +281,7 @@ def _bind_flask_babel(folder: Path) -> Bound:
 def _written(
     params: _Params, decimal: Callable[[Any], str], day: Callable[[Any], str]
 ) -> dict[str, object]:
-    forms = {float: decimal, date: day, str: str}
+    forms: dict[type, Callable[[Any], str]] = {float: decimal, date: day, str: str}
     return {name: forms[type(value)](value) for name, value in params.items()}
 
 
@@ -338,9 +338,10 @@ def exception_times(bound: Mapping[str, Bound], effort: Effort) -> dict[str, dic
     """By name and kind of exception the median nanoseconds of one. Each is told once: Heat's way changes it."""
     from webob.exc import HTTPNotFound
 
-    def found(lazy: Callable[[str, _Params], Any]) -> Callable[..., Exception]:
+    def not_found(lazy: Callable[..., Any]) -> Callable[..., Exception]:
         return lambda msgids, params: HTTPNotFound(lazy(*msgids, params))
 
+    ways: dict[str, tuple[Callable[..., object], Callable[..., Exception]]]
     ways = {_OURS: (translate_exception, lambda _msgids, params: _LentOut(**params))}
     if "oslo.i18n" in bound:
         lazy = bound["oslo.i18n"].lazy
@@ -351,7 +352,7 @@ def exception_times(bound: Mapping[str, Bound], effort: Effort) -> dict[str, dic
     rounds: dict[tuple[str, str], list[float]] = defaultdict(list)
     for _round in range(effort.round_count):
         for name, (told, make_own) in ways.items():
-            make_webob = found(bound["oslo.i18n" if name != _OURS else _OURS].lazy)
+            make_webob = not_found(bound["oslo.i18n" if name != _OURS else _OURS].lazy)
             for title, make in (("webob", make_webob), ("declared", make_own)):
                 for _pass in range(effort.pass_count):
                     many = [(make(*text), "fr") for text in _STRINGS.texts()]
@@ -438,6 +439,15 @@ def first_telling_ns(bind: Callable[[Path], Bound], folder: Path) -> float:
     )
 
 
+def first_number_ns(bind: Callable[[Path], Bound], folder: Path) -> float:
+    """A text with a number in a loaded language, the first number that is written in it."""
+    bound, texts = _warm(bind, folder)
+    numbers = bound.make(_NUMBER) or []
+    for locale in COMMON_LOCALES:
+        bound.tell(texts[0], locale)
+    return median(mean_ns(bound.tell, [(numbers[0], locale)]) for locale in COMMON_LOCALES)
+
+
 def loaded_bytes(bind: Callable[[Path], Bound], folder: Path) -> float:
     """What the process grows by when one text is told in each language."""
     bound, texts = _warm(bind, folder)
@@ -467,10 +477,12 @@ def _growth(bound: Bound, texts: Iterable[Any]) -> float:
 _IN_CHILDREN = {
     "first use": first_use_ns,
     "first telling": first_telling_ns,
+    "first number": first_number_ns,
     "loaded": loaded_bytes,
     "told": told_bytes,
     "with a number": localised_bytes,
 }
+_WITH_NUMBERS = (first_number_ns, localised_bytes)
 
 
 def child_figures(
@@ -482,7 +494,7 @@ def child_figures(
         tell_progress(f"first use and memory, round {number + 1} of {effort.child_count}")
         for contender in contenders:
             for title, measure in _IN_CHILDREN.items():
-                if measure is not localised_bytes or bound[contender.name].localised:
+                if measure not in _WITH_NUMBERS or bound[contender.name].localised:
                     found = in_child("spawn", measure, contender.bind, folder)
                     rounds[contender.name, title].append(found)
     return _medians(rounds)
@@ -522,7 +534,7 @@ def refresh(loaded_count: int, count_: int) -> list[float]:
     catalogs = Catalogs(domain=_DOMAIN)
     for locale in COMMON_LOCALES[:loaded_count]:
         catalogs.find(text, locale)
-    samples = []
+    samples: list[float] = []
     for _number in range(count_):
         catalogs.expire()
         start = perf_counter_ns()
@@ -546,15 +558,26 @@ def refreshes(effort: Effort) -> dict[int, Refresh]:
     return found
 
 
+@cache
+def _strace() -> str | None:
+    """The program that counts calls; None where there is none that is allowed to."""
+    found = shutil.which("strace")
+    if found is None:
+        return None
+    done = subprocess.run([found, "-c", "true"], capture_output=True, check=False)  # noqa: S603
+    return None if done.returncode else found
+
+
 def _calls(loaded_count: int, refresh_count: int) -> dict[str, int]:
     """By name how often a process that looks so often at the disk calls the system, all in all."""
-    if _STRACE is None:
+    strace = _strace()
+    if strace is None:
         return _wrapped_calls(loaded_count, refresh_count)
     code = f"from translation import refresh; refresh({loaded_count}, {refresh_count})"
     with tempfile.NamedTemporaryFile("r", encoding="ascii") as table:
         subprocess.run(  # noqa: S603 -- our own command
-            [_STRACE, "-c", "-e", "trace=%file", "-o", table.name, sys.executable, "-c", code],
-            cwd=Path(__file__).parent,
+            [strace, "-c", "-e", "trace=%file", "-o", table.name, sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stderr=subprocess.DEVNULL,
             check=True,
         )
@@ -692,9 +715,9 @@ def print_tables(results: Results) -> None:
     print_figures(
         "First use of a language",
         "Microseconds. First use: a text in a language of 200 texts that is not loaded. First telling: each other\n"
-        "text, the first time that it is told in the language.",
+        "text, the first time that it is told in the language. First number: a text with the language's first.",
         results.children,
-        ("first use", "first telling"),
+        ("first use", "first telling", "first number"),
         microseconds,
     )
     print_figures(
@@ -709,7 +732,7 @@ def print_tables(results: Results) -> None:
     print_table(
         "Looks at the disk, one a second",
         f"With {len(COMMON_LOCALES) + 1} catalogs in the folder; calls as "
-        f"{'strace counts them' if _STRACE else 'os has them'}.",
+        f"{'strace counts them' if _strace() else 'os has them'}.",
         ("loaded languages", "microseconds", "stat calls", "opened"),
         [
             (str(loaded), microseconds(it.nanoseconds), f"{it.stat_count:g}", f"{it.open_count:g}")

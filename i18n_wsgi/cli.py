@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from importlib.resources import as_file, files
 
 from oslo_config import cfg
+from tabulate import tabulate
 
 from i18n_wsgi.catalogs import Catalogs, expire_catalogs
-from i18n_wsgi.negotiation import Explanation, LanguageMatcher
+from i18n_wsgi.masking import one_line
+from i18n_wsgi.negotiation import ExplainedWish, Explanation, LanguageMatcher
 from i18n_wsgi.settings import (
     GROUP,
     SERVER_GROUP,
@@ -139,43 +141,55 @@ def _negotiate(conf: cfg.ConfigOpts) -> int:
     matcher = LanguageMatcher(locales, default=default)
     explanation = matcher.explain(conf.command.header)
     offered = [offer.locale for offer in matcher.offers]
-    _print_distances(offered, explanation)
+    lines = _distance_table(offered, explanation)
     for what, texts in (
         ("Not read", explanation.unread),
-        ("Refused", sorted(explanation.refused)),
         ("Not on offer, as no tag or another one's double", sorted({*locales} - {*offered})),
     ):
         if texts:
-            print(f"{what}: {', '.join(texts)}")
+            lines.append(f"{what}: {', '.join(texts)}")
     if explanation.choice is None:
-        print(f"Choice: none, so the answer is in the default language, {default}")
+        lines.append(f"Choice: none, so the answer is in the default language, {default}")
     else:
-        print(f"Choice: {explanation.choice}, for {explanation.suited}")
+        lines.append(f"Choice: {explanation.choice}, for {explanation.suited}")
+    # What was given may hold anything, and a terminal may not know all letters.
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        print(one_line(line).encode(encoding, "backslashreplace").decode(encoding))
     return 0
 
 
-def _print_distances(offered: Sequence[str], explanation: Explanation) -> None:
+def _distance_table(offered: Sequence[str], explanation: Explanation) -> list[str]:
     """A row for each locale on offer, the nearest first, and a column for each wish."""
-    # Imported here, so that serving does not wait for it.
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("On offer", box=None, pad_edge=False)
-    for wish in explanation.wishes:
-        table.add_column(f"{wish.text}\n{wish.maximised}\nq={wish.weight:g}")
-    far = float("inf")
+    far = 50
     rows = {
         locale: [wish.distances.get(locale, far) for wish in explanation.wishes]
         for locale in offered
     }
-    for locale in sorted(offered, key=lambda locale: (min(rows[locale], default=far), locale)):
-        table.add_row(locale, *("-" if found == far else str(found) for found in rows[locale]))
-    # What goes into a file or a pipe is not cut to the width of a terminal.
-    Console(width=None if sys.stdout.isatty() else 10_000, highlight=False).print(table)
-    print(
-        "Distances are CLDR's: 0 is the same, - is 50 or more, another language.\n"
-        "What suits a later wish has to be nearer than what suits an earlier one, by more than 5."
-    )
+    names = sorted(offered, key=lambda locale: (min(rows[locale], default=far), locale))
+    table = [
+        ["", *(wish.text for wish in explanation.wishes)],
+        ["", *(wish.maximised for wish in explanation.wishes)],
+        ["", *(f"q={wish.weight:g}" for wish in explanation.wishes)],
+        ["On offer", *(_needed(wish) for wish in explanation.wishes)],
+    ]
+    for name in names:
+        told = ["-" if distance == far else f"{distance}" for distance in rows[name]]
+        if name in explanation.refused:
+            told = ["refused"] * len(told)
+        stars = [wish.text == "*" for wish in explanation.wishes]
+        table.append([name, *("" if star else one for one, star in zip(told, stars, strict=True))])
+    lines = tabulate(table, tablefmt="plain", disable_numparse=True).splitlines()
+    return [
+        *map(str.rstrip, lines),
+        "Distances are CLDR's: 0 is the same, - is 50 or more, another language.",
+    ]
+
+
+def _needed(wish: ExplainedWish) -> str:
+    if not wish.weight:
+        return "refuses"
+    return f"below {wish.limit}" if wish.limit else "not needed"
 
 
 def _is_loaders_own(exc: Exception) -> bool:

@@ -27,7 +27,7 @@ from i18n_wsgi.faults import (
 from i18n_wsgi.formats import Format, OpenStackJSON, default_formats
 from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
-from i18n_wsgi.negotiation import best_match_format, best_match_language
+from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.reporting import log_exception
 from i18n_wsgi.request import CATALOGS_KEY, LANGUAGE_KEY
 from i18n_wsgi.response import HeldStart, begin
@@ -200,7 +200,7 @@ class FaultMiddleware:
         offered = [locale for locale in catalogs.locales if catalogs.has(own, locale)]
         if default not in offered:
             default = SOURCE_LOCALE
-        return best_match_language(header, offered) or default
+        return catalogs.matcher.best_match_among(header, offered) or default
 
     def _traceback_of(self, exc: BaseException, fault: Fault) -> str | None:
         if not self.settings.expose_traceback or fault.status < 500:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from i18n_wsgi.cli import main
+from i18n_wsgi.negotiation import LanguageMatcher, best_match_language
 
 
 def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,10 +149,11 @@ def test_negotiate(capsys: pytest.CaptureFixture[str]) -> None:
 
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert status == 0
-    assert lines[:5] == [
+    assert lines[:6] == [
         ["zh-HK", "zh"],
         ["zh-Hant-HK", "zh-Hans-CN"],
-        ["On", "offer", "q=1", "q=0.9"],
+        ["q=1", "q=0.9"],
+        ["On", "offer", "below", "50", "not", "needed"],
         ["zh_TW", "5", "-"],
         ["fr", "-", "-"],
     ]
@@ -172,7 +174,7 @@ def test_negotiate_with_the_catalogs(capsys: pytest.CaptureFixture[str]) -> None
     ("header", "available", "told"),
     [
         ("de;q=high, xyz-, en", "en", "Not read: de;q=high, xyz-\nChoice: en, for en\n"),
-        ("en;q=0, *", "en,de", "Refused: en\nChoice: de, for *\n"),
+        ("en;q=0, *", "en,de", "\nChoice: de, for *\n"),
         ("it", "fr", "Choice: none, so the answer is in the default language, en\n"),
         ("", "fr", "Choice: none, so the answer is in the default language, en\n"),
         (
@@ -201,3 +203,39 @@ def test_negotiate_reads_settings(tmp_path: Path, capsys: pytest.CaptureFixture[
     main(["negotiate", "*", "--config-file", str(file)])
 
     assert capsys.readouterr().out.endswith("Choice: de, for *\n")
+
+
+def test_negotiate_tells_refusals(capsys: pytest.CaptureFixture[str]) -> None:
+    """A refused locale is told as such, and a star has no distances."""
+    main(["negotiate", "en;q=0, *", "--available", "en,de"])
+
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[3:6] == [["On", "offer", "below", "50", "refuses"], ["en", "refused"], ["de", "-"]]
+
+
+@pytest.mark.parametrize("text", ["de@[/b]", "de.:smile:", "de-\x1b]0;x\x07", "de@\u00e9"])
+def test_negotiate_prints_anything(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is given is printed as it is, without what a terminal would obey."""
+    status = main(["negotiate", f"{text}, fr", "--available", f"{text},fr"])
+
+    printed = capsys.readouterr().out
+    assert status == 0
+    assert "\x1b" not in printed
+    assert text.partition("\x1b")[0] in printed
+    assert not any(line.endswith(" ") for line in printed.splitlines())
+
+
+def test_readme_examples() -> None:
+    """What the README says of best_match_language is so."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    block = readme.partition("from i18n_wsgi import LanguageMatcher, best_match_language")[2]
+    examples = [
+        (call, told)
+        for line in block.partition("```")[0].splitlines()
+        if (call := line.partition("  # ")[0].strip()) and (told := line.partition("  # ")[2])
+    ]
+    names = {"LanguageMatcher": LanguageMatcher, "best_match_language": best_match_language}
+
+    assert len(examples) == 8
+    for call, told in examples:
+        assert repr(eval(call, names)) in told  # our own README

@@ -121,7 +121,7 @@ def test_never_refused(members: list[str], available: list[str]) -> None:
 
 
 @thorough
-@given(MEMBERS, READ, st.sampled_from([*LOCALES]))
+@given(MEMBERS, READ, st.sampled_from([locale for locale in LOCALES if locale[0] != "x"]))
 def test_refused_with_anything(members: list[str], available: list[str], locale: str) -> None:
     """What is refused as a whole is not answered, whatever else is asked for."""
     language = LOCALES[locale].partition("-")[0]

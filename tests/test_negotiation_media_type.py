@@ -322,7 +322,7 @@ def test_objects() -> None:
 # Hostile headers
 
 
-@pytest.mark.parametrize(("count", "expected"), [(7, HTML), (8, PLAIN), (300, PLAIN)])
+@pytest.mark.parametrize(("count", "expected"), [(4, HTML), (5, PLAIN), (300, PLAIN)])
 def test_parameter_count(count: int, expected: str) -> None:
     """A range with more parameters than any client's can't be read."""
     member = "text/html" + ";charset=utf-8" * count + ";q=0.5"
@@ -330,10 +330,10 @@ def test_parameter_count(count: int, expected: str) -> None:
     assert best(f"text/plain;q=0.1, {member}") == expected
 
 
-@pytest.mark.parametrize("quotes", ['"' * 49, '"' * 500, '"",' * 300, 'a="' * 300])
+@pytest.mark.parametrize("quotes", ['"' * 97, '"' * 500, '"",' * 300, 'a="' * 300])
 def test_many_quotes(quotes: str) -> None:
-    """A header with more quotes than any client's is not read."""
-    assert best(f"text/plain, {quotes}, text/html") is None
+    """Of a header with more quotes than any client's, the members in front of them are read."""
+    assert best(f"text/plain;q=0.1, {quotes}, text/html") == PLAIN
 
 
 @pytest.mark.parametrize(

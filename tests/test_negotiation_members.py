@@ -192,16 +192,16 @@ def test_split_without_quotes(text: str) -> None:
     assert split_outside_quotes(text, ",") == text.split(",")
 
 
-@pytest.mark.parametrize(("count", "part_count"), [(48, 2), (49, 0), (64_000, 0)])
+@pytest.mark.parametrize(("count", "part_count"), [(94, 3), (97, 1), (64_000, 1)])
 def test_quote_count(count: int, part_count: int) -> None:
-    """A text with more quotes than any client's is not read at all."""
-    assert len(split_outside_quotes('"' * count + ",b", ",")) == part_count
+    """Of a text with more quotes than any client's, the parts in front of them are read."""
+    assert len(split_outside_quotes("a," + '"' * count + ",b", ",")) == part_count
 
 
 # Hostile headers
 
 
-@pytest.mark.parametrize(("count", "expected"), [(7, [("de", 0.5)]), (8, []), (60_000, [])])
+@pytest.mark.parametrize(("count", "expected"), [(4, [("de", 0.5)]), (5, []), (60_000, [])])
 def test_parameter_count(count: int, expected: list[Wish]) -> None:
     """A member with more parameters than any client's can't be read, weight or not."""
     assert read_wishes("de" + ";a" * count + ";q=0.5") == expected

@@ -313,9 +313,8 @@ class Hunt:
         """The exit status, when the figures are printed."""
         self.coverage.report(show_missing=True)
         minutes = (time.monotonic() - self.started) / 60
-        print(
-            f"{engine}, {minutes:.1f} minutes, {self.runs:,} inputs, {len(self.faults)} broken properties"
-        )
+        count = len(self.faults)
+        print(f"{engine}, {minutes:.1f} minutes, {self.runs:,} inputs, {count} broken properties")
         print(f"slowest: {self.slowest[0] * 1000:.3f} ms of CPU time, {self.slowest[1]!s:.400}")
         for name, cases in self.faults.items():
             print(f"broken: {name}", *dict.fromkeys(cases), sep="\n    ")

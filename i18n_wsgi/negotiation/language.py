@@ -6,9 +6,8 @@ by CLDR's language matching (UTS #35, Language Matching), as ICU's LocaleMatcher
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from i18n_wsgi.negotiation.distance import (
     READERS,
@@ -20,12 +19,14 @@ from i18n_wsgi.negotiation.distance import (
     rank_offers,
 )
 from i18n_wsgi.negotiation.members import Memo, Wish, read_wishes, split_members
-from i18n_wsgi.negotiation.refusals import alike, by_language, is_named, is_refused
-from i18n_wsgi.negotiation.tags import Tag, complete, parse_tag, read_tag, variant_of
+from i18n_wsgi.negotiation.refusals import by_language, is_named, is_refused
+from i18n_wsgi.negotiation.tags import Tag, merge, parse_tag, read_tag, variant_of
 
 # How much nearer than an earlier wish's match a later wish's has to be: more than a mere region is.
 DEMOTION = 5 * UNIT
 
+# What a wish has to be nearer than when all before it were in vain: a region may differ.
+_LEAST_LIMIT = 6 * UNIT
 _MAX_MATCHER_COUNT = 32
 
 _NOTHING: frozenset[str] = frozenset()
@@ -66,24 +67,27 @@ def best_match_language(header: str | None, available: Iterable[str]) -> str | N
 
 @dataclass(frozen=True)
 class ExplainedWish:
-    """A readable member of a header.
+    """A member of a header that can be read.
 
-    Args:
-        maximised: its tag with likely subtags; empty for ``*`` and what is no tag.
-        distances: of the locales that are near enough, in CLDR's units, 0 to 49.
+    Attributes:
+        limit: what its distance has to be below, in CLDR's units; 0 for one that was not looked at, as
+            what suited an earlier one was near enough, or as it refuses.
+        maximised: the tag that was looked for, with likely subtags; empty for ``*``.
+        distances: of the locales that are less than 50 units away.
     """
 
     text: str
     weight: float
+    limit: int
     maximised: str
-    distances: Mapping[str, float]
+    distances: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Explanation:
     """Why a header gets what it gets.
 
-    Args:
+    Attributes:
         wishes: by falling weight.
         unread: the members that can't be read.
         refused: the locales that the header excludes.
@@ -91,8 +95,8 @@ class Explanation:
         suited: the wish that it suits.
     """
 
-    wishes: list[ExplainedWish]
-    unread: list[str]
+    wishes: tuple[ExplainedWish, ...]
+    unread: tuple[str, ...]
     refused: frozenset[str]
     choice: str | None
     suited: str
@@ -113,7 +117,7 @@ class LanguageMatcher:
         self._near: dict[str, list[tuple[int, Offer]]] = {}
         self._own: dict[str, list[Offer]] = {}
         for offer in self.offers:
-            self._own.setdefault(alike(offer.language), []).append(offer)
+            self._own.setdefault(merge(offer.tag).language, []).append(offer)
             for language, distance in ((offer.language, 0), *READERS.get(offer.language, ())):
                 self._near.setdefault(language, []).append((distance, offer))
         self._default = parse_tag(default) or Tag("und", "", "")
@@ -130,34 +134,43 @@ class LanguageMatcher:
             return self._choose(read_wishes(header))[0]
         answer = self._answers.get(header, _UNKNOWN)
         if answer is _UNKNOWN:
+            if not isinstance(header, str):
+                raise TypeError(f"the header is {header!r}; a string or None was expected")
             answer = self._answers.keep(header, self._choose(read_wishes(header))[0])
         return answer
 
+    def best_match_among(self, header: str | None, locales: Collection[str]) -> str | None:
+        """The same of fewer locales, those of what is on offer that are in ``locales``."""
+        left_out = frozenset(offer.locale for offer in self.offers).difference(locales)
+        return self._choose(read_wishes(header), left_out)[0] if header else None
+
     def explain(self, header: str) -> Explanation:
         """Why a header gets what it gets."""
-        wishes = read_wishes(header)
-        refused = self._refused(wishes)
-        scripts: dict[str, str] = {}
-        explained = []
-        for text, weight in wishes:
-            tag = read_tag(text)
-            if tag is not None and weight:
-                script = full_of(tag)[1]
-                tag = self._meant(tag, script, scripts)
-                if tag.script or tag.region:
-                    scripts.setdefault(tag.language, script)
-            if tag is not None or text == "*":
-                explained.append(ExplainedWish(text, weight, *self._measure(text, tag)))
-        read = {wish.text for wish in explained}
-        unread = [
-            text
-            for member in split_members(header)
-            if (text := member.strip()) and not any(value in read for value, _ in read_wishes(text))
-        ]
-        choice, suited = self._choose(wishes)
-        return Explanation(explained, unread, refused, choice, suited)
+        wishes, looked_at = read_wishes(header), dict[str, tuple[int, Tag | None]]()
 
-    def _measure(self, text: str, tag: Tag | None) -> tuple[str, Mapping[str, float]]:
+        def note(text: str, limit: int, tag: Tag | None) -> None:
+            looked_at.setdefault(text, (limit // UNIT, tag))
+
+        choice, suited = self._choose(wishes, note=note)
+        explained = {}
+        for text, weight in wishes:
+            limit, tag = looked_at.get(text, (0, read_tag(text)))
+            if text == "*" or tag is not None:
+                explained[text] = ExplainedWish(text, weight, limit, *self._measure(text, tag))
+        members = filter(None, map(str.strip, split_members(header)))
+        return Explanation(
+            wishes=tuple(explained.values()),
+            unread=tuple(
+                member
+                for member in members
+                if not any(text in explained for text, _weight in read_wishes(member))
+            ),
+            refused=self._refused(wishes),
+            choice=choice,
+            suited=suited,
+        )
+
+    def _measure(self, text: str, tag: Tag | None) -> tuple[str, Mapping[str, int]]:
         if tag is None:
             return "", {}
         full, variant = full_of(tag), variant_of(text)
@@ -168,32 +181,47 @@ class LanguageMatcher:
         near = {locale: found // UNIT for locale, found in measured.items() if found < THRESHOLD}
         return str(Tag(*full)), near
 
-    def _choose(self, wishes: list[Wish]) -> tuple[str | None, str]:
+    def _choose(
+        self,
+        wishes: list[Wish],
+        left_out: frozenset[str] = _NOTHING,
+        note: Callable[[str, int, Tag | None], object] = lambda *_: None,
+    ) -> tuple[str | None, str]:
         """ICU's way: each wish in turn has to be nearer than the one before, by `DEMOTION`.
+
+        Args:
+            wishes: as the header has them.
+            left_out: locales that are not to be answered.
+            note: is told each wish that is looked at, what it has to be nearer than, and its tag.
 
         Returns:
             The best locale, and the wish that it suits.
         """
         if not wishes or not wishes[0][1]:
             return None, ""
-        refused = _NOTHING if wishes[-1][1] else self._refused(wishes)
+        refused = left_out if wishes[-1][1] else self._refused(wishes) | left_out
         best, suited, limit = None, "", THRESHOLD
-        scripts: dict[str, str] = {}
+        chinese = ""
         for text, weight in wishes:
             if not weight or (best is not None and (limit <= 0 or text == "*")):
                 break
-            if text == "*" or limit <= 0:
-                best, suited = self._take(text, wishes, refused), text
+            if text == "*":
+                note(text, limit, None)
+                best, suited = self._star_match(wishes, refused), text
                 limit = 0 if best is not None else limit
             elif (found := self._find(text, refused)) is not None:
                 distance, locale, tag, script = found
-                if scripts and (meant := self._meant(tag, script, scripts)) is not tag:
-                    distance, locale, *_rest = self._nearest(meant, "", refused)
+                if chinese and (meant := self._meant(tag, chinese)) is not tag:
+                    distance, locale, tag, script = self._nearest(meant, "", refused)
+                note(text, limit, tag)
                 if distance < limit:
                     best, suited, limit = locale, text, distance
                 limit -= DEMOTION
-                if limit > 0 and (tag.script or tag.region):
-                    scripts.setdefault(tag.language, script)
+                if best is None:
+                    # Here ICU gives up behind ten wishes; what a long list has at its end is found.
+                    limit = max(limit, _LEAST_LIMIT)
+                if tag.language == "zh":
+                    chinese = chinese or script
         return best, suited
 
     def _find(self, text: str, refused: Collection[str]) -> _Found | None:
@@ -215,48 +243,27 @@ class LanguageMatcher:
                 nearest, locale = distance, offer.locale
         return nearest, locale, tag, script
 
-    def _meant(self, tag: Tag, full_script: str, scripts: Mapping[str, str]) -> Tag:
-        """The tag, in the script of an earlier wish if it is a bare language.
+    def _meant(self, tag: Tag, chinese: str) -> Tag:
+        """The tag; for a bare ``zh`` behind another Chinese that one's script.
 
-        Browsers put ``zh`` behind zh-TW. Its reader does not ask for another script, and gets the
-        default language where that is on offer.
+        Browsers put it behind zh-TW. Its reader does not ask for Simplified characters, and gets the
+        default language instead where that is on offer.
         """
-        language, script, region = tag
-        earlier = scripts.get(language, full_script)
-        if earlier == full_script or script or region:
+        if tag != ("zh", "", "") or not self._is_default_offered or self._default.language == "zh":
             return tag
-        if not self._is_default_offered or language == self._default.language:
-            return tag
-        return Tag(language, earlier, "")
+        return Tag("zh", chinese, "") if chinese in ("Hans", "Hant") else tag
 
-    def _take(self, text: str, wishes: list[Wish], refused: Collection[str]) -> str | None:
-        """What a star gets: of what no member names, what is nearest to the default. And what a wish
-        gets when ten before it were in vain, where ICU gives up: what has its very tag."""
-        if text != "*":
-            locale = self._equivalents.get(text.lower().replace("_", "-"))
-            return None if locale in refused else locale
+    def _star_match(self, wishes: list[Wish], refused: Collection[str]) -> str | None:
+        """Of what no member names: what is nearest to the default, else the first."""
         taken = {
             offer.locale
             for language, members in by_language(wishes).items()
             for offer in self._own.get(language, ())
             if is_named(offer, members)
         }.union(refused)
-        if len(taken) == len(self.offers):
-            return None
         nearest = self._nearest(self._default, "", taken)[1]
-        return nearest or min(offer.locale for offer in self.offers if offer.locale not in taken)
-
-    @cached_property
-    def _equivalents(self) -> dict[str, str]:
-        """The locales by their tags, and by others that mean the same."""
-        found = {str(offer.tag).lower(): offer.locale for offer in reversed(self.offers)}
-        for offer in self.offers:
-            language, script, region = full = offer[2:5]
-            for tag in (Tag(*full), Tag(language, "", region), Tag(language, script, "")):
-                if complete(*tag) == full:
-                    found.setdefault(str(tag).lower(), offer.locale)
-            found.setdefault(language, offer.locale)
-        return found
+        left = (offer.locale for offer in self.offers if offer.locale not in taken)
+        return nearest or next(left, None)
 
     def _refused(self, wishes: list[Wish]) -> frozenset[str]:
         """The locales that are refused by the most specific member that speaks of them."""
@@ -275,8 +282,8 @@ class LanguageMatcher:
 
 
 def _checked(available: Iterable[str]) -> list[str]:
-    if isinstance(available, str):
-        raise TypeError(f"available is the string {available!r}; a list of locales was expected")
+    if isinstance(available, (str, bytes)) or not isinstance(available, Iterable):
+        raise TypeError(f"available is {available!r}; a list of locales was expected")
     locales = list(available)
     for locale in locales:
         if not isinstance(locale, str):
@@ -284,8 +291,8 @@ def _checked(available: Iterable[str]) -> list[str]:
     return locales
 
 
-# By the identity of what names the languages, and by what they are: an identity may be given again, so
-# what it stood for is compared.
+# Found by the identity of what names the languages, which a list of 45 has quickly; as an identity may
+# be given again, what it stood for is compared. Then by what they are.
 _matchers_by_id: dict[int, tuple[object, LanguageMatcher]] = {}
 _matchers: dict[frozenset[str], LanguageMatcher] = {}
 
@@ -293,6 +300,9 @@ _matchers: dict[frozenset[str], LanguageMatcher] = {}
 def _bind(available: Iterable[str]) -> tuple[object, LanguageMatcher]:
     locales = _checked(available)
     offered = frozenset(locales)
+    if any(type(locale) is not str for locale in locales):
+        # An enumeration's members are equal to strings, and no strings to those who get them.
+        return locales, LanguageMatcher(locales)
     matcher = _matchers.get(offered)
     if matcher is None:
         if len(_matchers) >= _MAX_MATCHER_COUNT:

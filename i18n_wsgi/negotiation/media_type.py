@@ -11,8 +11,8 @@ from i18n_wsgi.negotiation.members import (
     MAX_PARAMETER_COUNT,
     Memo,
     read_weight,
-    split_members,
     split_outside_quotes,
+    split_quoted_members,
 )
 
 # RFC 9110, section 5.6.2.
@@ -72,7 +72,9 @@ def best_match_format(header: str | None, formats: Sequence[FormatT]) -> FormatT
 
 def _read_ranges(header: str) -> list[_Range]:
     """The ranges that can be read, in the order in which they decide."""
-    ranges = [found for member in split_members(header) if (found := _read(member)) is not None]
+    ranges = [
+        found for member in split_quoted_members(header) if (found := _read(member)) is not None
+    ]
     return sorted(ranges, key=_rank, reverse=True)
 
 
@@ -98,7 +100,7 @@ def _weight_of(media_type: str, ranges: Iterable[_Range]) -> float:
 
 def _read(member: str) -> _Range | None:
     """A media range with its parameters and weight; None for what can't be read."""
-    full_type, *parameters = split_outside_quotes(member, ";") or [""]
+    full_type, *parameters = split_outside_quotes(member, ";")
     if len(parameters) > MAX_PARAMETER_COUNT:
         return None
     kind, _slash, subtype = full_type.strip(BLANKS).lower().partition("/")
@@ -125,7 +127,7 @@ def _read(member: str) -> _Range | None:
     return None if weight is None else _Range(kind, subtype, frozenset(found), weight)
 
 
-_read_offered = lru_cache(maxsize=64)(_read)
+_read_offered = lru_cache(maxsize=256)(_read)
 
 
 def _is_token(text: str) -> bool:

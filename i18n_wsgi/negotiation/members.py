@@ -6,14 +6,15 @@ cut off behind a whole member, no regular expression is run, and what is remembe
 
 from __future__ import annotations
 
+from itertools import islice
 from operator import itemgetter
 from typing import TypeVar
 
 # More than any real client sends; the rest of a longer header is not read.
 MAX_HEADER_LENGTH = 4096
 MAX_MEMBER_COUNT = 24
-MAX_PARAMETER_COUNT = 8
-_MAX_QUOTE_COUNT = 2 * MAX_MEMBER_COUNT
+MAX_PARAMETER_COUNT = 5
+_MAX_QUOTE_COUNT = 4 * MAX_MEMBER_COUNT
 
 BLANKS = " \t"
 _MAX_DECIMAL_COUNT = 9
@@ -63,31 +64,42 @@ def read_wishes(header: str) -> list[Wish]:
 
 
 def split_members(header: str) -> list[str]:
-    """The first `MAX_MEMBER_COUNT` members as they stand."""
-    if len(header) > MAX_HEADER_LENGTH:
-        # A member that is cut in two would say something else: `en;q=0` might become `en`.
-        header = header[:MAX_HEADER_LENGTH].rpartition(",")[0]
-    if '"' in header:
-        return split_outside_quotes(header, ",")[:MAX_MEMBER_COUNT]
-    return header.split(",", MAX_MEMBER_COUNT)[:MAX_MEMBER_COUNT]
+    """The first `MAX_MEMBER_COUNT` members as they stand; empty ones are none (RFC 9110, section 5.6.1)."""
+    return [*islice(filter(None, cut(header).split(",")), MAX_MEMBER_COUNT)]
+
+
+def cut(header: str) -> str:
+    """The header, or as many whole members as are read of a longer one."""
+    if len(header) <= MAX_HEADER_LENGTH:
+        return header
+    # A member that is cut in two would say something else: `en;q=0` might become `en`.
+    return header[:MAX_HEADER_LENGTH].rpartition(",")[0]
+
+
+def split_quoted_members(header: str) -> list[str]:
+    """``split_members`` for a header that may have quoted strings."""
+    if '"' not in header:
+        return split_members(header)
+    return [*islice(filter(None, split_outside_quotes(cut(header), ",")), MAX_MEMBER_COUNT)]
 
 
 def split_outside_quotes(text: str, separator: str) -> list[str]:
     """``text.split(separator)``, but for separators in quoted strings (RFC 9110, section 5.6.4)."""
-    pieces = text.split('"', _MAX_QUOTE_COUNT + 1)
-    if len(pieces) > _MAX_QUOTE_COUNT + 1:
-        return []
+    pieces = text.split('"', _MAX_QUOTE_COUNT)
     parts, is_quoted = [""], False
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(pieces[:_MAX_QUOTE_COUNT]):
         first, *others = [piece] if is_quoted else piece.split(separator)
         parts[-1] += f'"{first}' if number else first
         parts += others
         is_escaped = is_quoted and (len(piece) - len(piece.rstrip("\\"))) % 2
         is_quoted = bool(is_escaped) or not is_quoted
-    return parts
+    # With more quotes than are read, what stands last is not whole.
+    return parts[:-1] if len(pieces) > _MAX_QUOTE_COUNT else parts
 
 
 def _weight_among(parameters: str) -> float | None:
+    if ";" not in parameters and parameters[:2] == "q=":
+        return read_weight(parameters[2:])
     weight: float | None = 1.0
     found = parameters.split(";", MAX_PARAMETER_COUNT)
     if len(found) > MAX_PARAMETER_COUNT:
@@ -107,6 +119,8 @@ def read_weight(text: str) -> float | None:
         three decimals are put up with.
     """
     whole, _point, decimals = text.strip(BLANKS).partition(".")
+    if whole == "0" and decimals.isdecimal() and len(decimals) < 4 and decimals.isascii():
+        return float(text)
     if whole not in ("0", "1") and not (decimals and not whole):
         return None
     digits = f"{decimals}0"

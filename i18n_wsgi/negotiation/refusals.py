@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
-from i18n_wsgi.negotiation.distance import Offer, full_of, spelled_in
+from i18n_wsgi.negotiation.distance import Offer, spelled_in
 from i18n_wsgi.negotiation.members import Wish
-from i18n_wsgi.negotiation.tags import Tag, read_tag
+from i18n_wsgi.negotiation.tags import Tag, complete, merge, read_tag
 
-# The members of a header that are tags, with their weights, by language.
-Named = Mapping[str, list[tuple[Tag, float]]]
+
+class Member(NamedTuple):
+    """A member of the header that is a tag."""
+
+    text: str
+    tag: Tag  # merged: `no` is `nb`
+    weight: float
+
+
+# The members of a header by their languages.
+Named = Mapping[str, list[Member]]
 
 
 def by_language(wishes: Iterable[Wish]) -> Named:
-    """The wishes that can be read, by their languages."""
-    found: dict[str, list[tuple[Tag, float]]] = {}
+    """The wishes that can be read, by what their readers take to be one language."""
+    found: dict[str, list[Member]] = {}
     for text, weight in wishes:
         tag = read_tag(text)
         if tag is not None:
-            found.setdefault(alike(tag.language), []).append((tag, weight))
+            member = Member(text, merge(tag), weight)
+            found.setdefault(member.tag.language, []).append(member)
     return found
 
 
-def alike(language: str) -> str:
-    """The language under which it is named: CLDR has no and nb at a distance of 1, less than a region."""
-    return "nb" if language == "no" else language
-
-
-def is_named(offer: Offer, members: Iterable[tuple[Tag, float]]) -> bool:
+def is_named(offer: Offer, members: Iterable[Member]) -> bool:
     """Whether one of the members of the offer's language speaks of it."""
-    return any(_covers(tag, offer) or full_of(tag) == offer[2:5] for tag, _weight in members)
+    return any(_covers(member, offer) or _means(member, offer) for member in members)
 
 
-def is_refused(
-    offer: Offer, members: Iterable[tuple[Tag, float]], *, is_star_refused: bool
-) -> bool:
+def is_refused(offer: Offer, members: Iterable[Member], *, is_star_refused: bool) -> bool:
     """Whether the most specific of the members of the offer's language refuses it.
 
     ``en;q=0, en-GB`` accepts en_GB. Of two that say as much as each other the refusal counts; without
@@ -43,18 +47,29 @@ def is_refused(
     """
     decisive = -1
     is_meant = is_welcome = False
-    for tag, weight in members:
-        is_welcome = is_welcome or weight > 0
-        if _covers(tag, offer):
-            decisive = max(decisive, spelled_in(tag) << 1 | (not weight))
-        elif not weight and full_of(tag) == offer[2:5]:
+    for member in members:
+        is_welcome = is_welcome or member.weight > 0
+        if _covers(member, offer):
+            decisive = max(decisive, spelled_in(member.tag) << 1 | (not member.weight))
+        elif not member.weight and _means(member, offer):
             is_meant = True
     if decisive >= 0:
         return bool(decisive & 1)
     return is_meant or (is_star_refused and not is_welcome)
 
 
-def _covers(wish: Tag, offer: Offer) -> bool:
-    """RFC 4647, section 3.3.2, but that a script may go without saying: zh-Hans covers zh_CN."""
-    _language, script, region = wish
-    return (not script or script == offer.script) and (not region or region == offer.tag.region)
+def _covers(member: Member, offer: Offer) -> bool:
+    """RFC 4647, section 3.3.1, but that a script may go without saying: zh-Hans covers zh_CN."""
+    _language, script, region = member.tag
+    if (not script or script == offer.script) and (not region or region == offer.tag.region):
+        return True
+    # An old code may stand for more than a language, as prs for fa-AF, and still begins its own tags.
+    return f"{_spelling(offer.locale)}-".startswith(f"{_spelling(member.text)}-")
+
+
+def _means(member: Member, offer: Offer) -> bool:
+    return complete(*member.tag) == complete(*merge(offer.tag))
+
+
+def _spelling(text: str) -> str:
+    return text.partition("@")[0].partition(".")[0].replace("_", "-").lower()

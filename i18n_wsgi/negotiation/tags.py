@@ -12,6 +12,7 @@ from typing import NamedTuple
 from i18n_wsgi import cldr
 
 _MAX_TAG_LENGTH = 64
+_MAX_SUBTAG_COUNT = 8  # read of a tag; what may stand behind them is no language, script or region
 
 # What stands behind an @ in the names that glibc gives to locales. Others, as @euro, mean no script.
 _MODIFIER_SCRIPTS = {
@@ -101,6 +102,7 @@ def read_tag(text: str) -> Tag | None:  # noqa: C901, PLR0912 -- a branch for ea
         text = text.partition(".")[0]
         script = _MODIFIER_SCRIPTS.get(modifier.lower(), "")
     language, *subtags = text.lower().replace("_", "-").split("-")
+    del subtags[_MAX_SUBTAG_COUNT:]
     if subtags and language in _REPLACED_STARTS:
         language, subtags = _replace(language, subtags)
     if not (1 < len(language) < 4 and language.isalpha()):
@@ -132,12 +134,8 @@ def canonical(language: str, script: str, region: str) -> Tag:
     if region in _REGION_ALIASES:
         region = _REGION_ALIASES[region]
     if language in _LANGUAGE_ALIASES:
-        language, *rest = _LANGUAGE_ALIASES[language].split("-")
-        for subtag in rest:
-            if len(subtag) == 4:
-                script = script or subtag
-            else:
-                region = region or subtag
+        language, _hyphen, its_region = _LANGUAGE_ALIASES[language].partition("-")
+        region = region or its_region
     return _new_tag(Tag, (language, script, region))
 
 
@@ -167,8 +165,15 @@ def maximise(tag: Tag) -> Tag:
     What is one language to its readers is one here: ``no`` is ``nb``, and ``sh`` is ``sr-Latn``. A
     language of which CLDR says nothing else is written in Latin characters.
     """
-    language, script = _SAME_LANGUAGE.get(tag.language, (tag.language, ""))
-    return Tag(*complete(language, tag.script or script, tag.region))
+    return Tag(*complete(*merge(tag)))
+
+
+def merge(tag: Tag) -> Tag:
+    """The tag of what its readers take to be the same language."""
+    if tag.language not in _SAME_LANGUAGE:
+        return tag
+    language, script = _SAME_LANGUAGE[tag.language]
+    return Tag(language, tag.script or script, tag.region)
 
 
 def complete(language: str, script: str, region: str) -> tuple[str, str, str]:
