@@ -51,7 +51,7 @@ class Effort(NamedTuple):
     round_count: int = 10
     pass_count: int = 20  # over the texts of a kind, each timed, in each round
     child_count: int = 5  # processes for each thing that is done in one of its own
-    refresh_count: int = 50
+    refresh_count: int = 200
     text_count: int = 1_000_000
 
 

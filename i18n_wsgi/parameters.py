@@ -114,12 +114,13 @@ def _isolated(text: str) -> str:
 
 
 def _told(value: object, tell: Tell) -> object:
-    """A dict with the messages in it told."""
+    """The value with the messages told that are in it, if it is a dict, or in what a dict holds."""
+    if isinstance(value, str):
+        return tell(value)
     if type(value) is dict:
-        return {
-            key: tell(item) if isinstance(item, str) else _told(item, tell)
-            for key, item in value.items()
-        }
+        return {key: _told(item, tell) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_told(item, tell) for item in value)  # type: ignore[call-arg, attr-defined] # they hold items
     return value
 
 

@@ -103,6 +103,7 @@ def test_unreadable_member(member: str, header: str) -> None:
         ("*", ["fr", "en_GB"], "en_GB"),
         ("*", ["fr", "de"], "de"),
         ("*", ["x-bork"], "x-bork"),
+        ("*", ["en_XA", "fr"], "fr"),
         ("*;q=0.001", ["fr"], "fr"),
         ("*, en;q=0.1", ["en", "fr"], "fr"),
         ("*, en;q=0.1", ["en"], "en"),
@@ -607,11 +608,22 @@ VAIN = "it,pl,ja,ko,ru,uk,cs,sk,hu,fi,"
         ("pt-PT", "pt_BR"),
         ("zh-HK", "zh_TW"),
         ("sr-Latn", "sr"),
+        ("iw", "he"),
+        ("de_AT.UTF-8", "de"),
+        ("ca-valencia", "ca@valencia"),
     ],
 )
 def test_behind_wishes_in_vain(wish: str, offered: str) -> None:
     """Behind ten wishes in vain, another region of the language is still near enough."""
     assert best_match_language(VAIN + wish, [offered]) == offered
+
+
+@pytest.mark.parametrize("wishes", ["zh,en", "zh-TW,zh,en", "zh-HK,zh;q=0.9,en;q=0.8"])
+def test_chinese_behind_wishes_in_vain(wishes: str) -> None:
+    """Behind ten wishes in vain, too, nobody gets the other Chinese characters instead of English."""
+    available = ["en", "zh_TW"] if wishes == "zh,en" else ["en", "zh_CN"]
+
+    assert both_ways(VAIN + wishes, available) == {"en"}
 
 
 def test_far_behind_wishes_in_vain() -> None:

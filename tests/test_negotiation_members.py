@@ -148,6 +148,11 @@ def test_empty_members(header: str) -> None:
     assert [text for text, _weight in read_wishes(header)] == ["de", "fr"]
 
 
+def test_empty_members_do_not_count() -> None:
+    """However many members are empty, the others are read."""
+    assert read_wishes("," * 100 + "de") == [("de", 1)]
+
+
 def test_no_members() -> None:
     """A header without members has none."""
     assert read_wishes("") == read_wishes(" ,\t,") == []

@@ -1,0 +1,558 @@
+"""Catalogs that change on disk while they are in use: real files, a clock that stands still.
+
+Where a file changes, its size does: two states of one size, written within one tick of the file system's
+clock, may be the same to whoever looks.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from i18n_wsgi.catalogs import Catalogs, expire_catalogs
+from i18n_wsgi.catalogs.base import Version
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.messages import translator
+from i18n_wsgi.translation import translate
+from tests.conftest import po_text
+
+_MARKS = translator("library")
+_ = _MARKS.gettext
+BOOK = _("Book")
+BOOKS = _MARKS.ngettext("%(n)d book", "%(n)d books", "n")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The time that the catalogs see: what ``now`` is set to."""
+    seen = SimpleNamespace(now=1000.0)
+    seen.monotonic = lambda: seen.now
+    monkeypatch.setattr("i18n_wsgi.catalogs.time", seen)
+    return seen
+
+
+def entries_of(text: str, count: int = 0) -> str:
+    """``Book`` is the text; beside it are other entries, so that the file takes a while to read."""
+    others = (f'msgid "Entry {n}"\nmsgstr "{text} {n}"\n' for n in range(count))
+    return "\n".join([f'msgid "Book"\nmsgstr "{text}"\n', *others])
+
+
+class Shelf:
+    """A folder with the catalogs of the domain ``library``, compiled or as source texts."""
+
+    def __init__(self, root: Path, suffix: str, locale_dir: str) -> None:
+        self.root = root
+        self.suffix = suffix
+        self.catalogs = Catalogs(domain="library", locale_dir=locale_dir)
+
+    def path(self, locale: str) -> Path:
+        return self.root / locale / "LC_MESSAGES" / f"library.{self.suffix}"
+
+    def content(self, locale: str, entries: str) -> bytes:
+        source = po_text(locale, entries)
+        return compile_catalog(source, "any.po") if self.suffix == "mo" else source
+
+    def write(self, locale: str, text: str) -> Path:
+        return self.write_entries(locale, entries_of(text))
+
+    def write_entries(self, locale: str, entries: str) -> Path:
+        path = self.path(locale)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(self.content(locale, entries))
+        return path
+
+    def told(self, locale: str = "de") -> str:
+        return translate(BOOK, locale, catalogs=self.catalogs)
+
+
+@pytest.fixture(params=["mo", "po"])
+def shelf(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Shelf]:
+    """German, in a folder of ``.mo`` files; then in a source tree with its ``.po`` files."""
+    package = tmp_path / "acme_shelf"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (tmp_path / "pyproject.toml").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    root = tmp_path / "locale"
+    shelf = Shelf(root, request.param, str(root) if request.param == "mo" else "acme_shelf:locale")
+    shelf.write("de", "Buch")
+    yield shelf
+    sys.modules.pop("acme_shelf", None)
+
+
+# Within a second
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0, "Buch"), (0.99, "Buch"), (1, "Schwarte")])
+def test_changed(seconds: float, expected: str, shelf: Shelf, clock: SimpleNamespace) -> None:
+    """A changed text shows after a second, not before."""
+    before = shelf.told()
+
+    shelf.write("de", "Schwarte")
+    clock.now += seconds
+
+    assert (before, shelf.told()) == ("Buch", expected)
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.99, "Book"), (1, "Livre")])
+def test_added(seconds: float, expected: str, shelf: Shelf, clock: SimpleNamespace) -> None:
+    """An added language shows after a second, also to readers who asked for it before."""
+    before = shelf.told("fr")
+
+    shelf.write("fr", "Livre")
+    clock.now += seconds
+
+    assert (before, shelf.told("fr")) == ("Book", expected)
+
+
+@pytest.mark.parametrize(("seconds", "expected"), [(0.99, "Buch"), (1, "Book")])
+def test_removed(seconds: float, expected: str, shelf: Shelf, clock: SimpleNamespace) -> None:
+    """Of a removed catalog the texts are gone after a second."""
+    before = shelf.told()
+
+    shelf.path("de").unlink()
+    clock.now += seconds
+
+    assert (before, shelf.told()) == ("Buch", expected)
+
+
+def test_back_again(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """A catalog that comes back is used as if it had never gone."""
+    content = shelf.path("de").read_bytes()
+
+    told = [shelf.told()]
+    for change in (shelf.path("de").unlink, lambda: shelf.path("de").write_bytes(content)):
+        change()
+        clock.now += 1
+        told.append(shelf.told())
+
+    assert told == ["Buch", "Book", "Buch"]
+
+
+def test_again_and_again(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """Each change is seen, not only the first."""
+    told = []
+    for text in ("Band", "Wälzer", "Schwarte", "Druckwerk"):
+        shelf.write("de", text)
+        clock.now += 1
+        told.append(shelf.told())
+
+    assert told == ["Band", "Wälzer", "Schwarte", "Druckwerk"]
+
+
+def test_after_a_long_time(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """After an hour in which nobody asked, the first who asks gets the new text."""
+    before = shelf.told()
+
+    shelf.write("de", "Schwarte")
+    clock.now += 3600
+
+    assert (before, shelf.told()) == ("Buch", "Schwarte")
+
+
+def test_offer(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """The languages on offer, and what chooses among them, follow the files."""
+    found = []
+    for change in (lambda: None, lambda: shelf.write("fr", "Livre"), shelf.path("de").unlink):
+        change()
+        clock.now += 1
+        matcher = shelf.catalogs.matcher
+        found.append((shelf.catalogs.locales, matcher.best_match("fr, de;q=0.5")))
+
+    assert found == [(("de", "en"), "de"), (("de", "en", "fr"), "fr"), (("en", "fr"), "fr")]
+
+
+def test_offer_within_a_second(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """Before the second is over the matcher is the same object: nothing is made anew."""
+    before = shelf.catalogs.matcher
+
+    shelf.write("fr", "Livre")
+    clock.now += 0.5
+
+    assert shelf.catalogs.matcher is before
+
+
+def test_nearer_locale(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """A catalog of the reader's own region, once it is there, goes before that of the language."""
+    before = shelf.told("de-AT")
+
+    shelf.write("de_AT", "Schmöker")
+    clock.now += 1
+
+    assert (before, shelf.told("de-AT"), shelf.told("de")) == ("Buch", "Schmöker", "Buch")
+
+
+def test_added_text(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """A text that was missing shows when it has been added."""
+    shelf.write_entries("de", 'msgid "Shelf"\nmsgstr "Regal"\n')
+    before = shelf.told()
+
+    shelf.write("de", "Buch")
+    clock.now += 1
+
+    assert (before, shelf.told()) == ("Book", "Buch")
+
+
+def test_plurals(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """Plural texts are reloaded with the rest."""
+    entry = 'msgid "%(n)d book"\nmsgid_plural "%(n)d books"\n'
+    told = []
+
+    for text in ("Buch", "Schwarte"):
+        shelf.write_entries("de", f'{entry}msgstr[0] "%(n)d {text}"\nmsgstr[1] "%(n)d {text}s"\n')
+        clock.now += 1
+        told += [translate(BOOKS % {"n": n}, "de", catalogs=shelf.catalogs) for n in (1, 2)]
+
+    assert told == ["1 Buch", "2 Buchs", "1 Schwarte", "2 Schwartes"]
+
+
+@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
+def test_mended_text(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """A translation that does not fit its source is used when it has been mended."""
+    good = shelf.content("de", 'msgid "Book %(x)s"\nmsgstr "Buch %(x)s"\n')
+    other = shelf.content("de", 'msgid "Book %(x)s"\nmsgstr "Buch %(x)s !"\n')
+    bad = other.replace(b"%(x)s !", b"%(yyy)s")
+    text = _("Book %(x)s") % {"x": 9}
+    told = []
+
+    for content in (good, bad, good):
+        shelf.path("de").unlink()
+        shelf.path("de").write_bytes(content)
+        clock.now += 1
+        told.append(translate(text, "de", catalogs=shelf.catalogs))
+
+    assert told == ["Buch 9", "Book 9", "Buch 9"]
+
+
+# At once
+
+
+def test_expire(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """After ``expire`` the change shows at once."""
+    before = shelf.told()
+
+    shelf.write("de", "Schwarte")
+    shelf.catalogs.expire()
+
+    assert (before, shelf.told()) == ("Buch", "Schwarte")
+
+
+def test_expire_offer(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """After ``expire`` an added language is on offer at once."""
+    before = shelf.catalogs.locales
+
+    shelf.write("fr", "Livre")
+    shelf.catalogs.expire()
+
+    assert (before, shelf.catalogs.locales) == (("de", "en"), ("de", "en", "fr"))
+
+
+def test_expire_all(shelf: Shelf, clock: SimpleNamespace, tmp_path: Path) -> None:
+    """``expire_catalogs`` does so for all catalogs of the process."""
+    other = Shelf(tmp_path / "other", "mo", str(tmp_path / "other"))
+    other.write("de", "Band")
+    before = [shelf.told(), other.told()]
+
+    shelf.write("de", "Schwarte")
+    other.write("de", "Wälzer")
+    expire_catalogs()
+
+    assert (before, [shelf.told(), other.told()]) == (["Buch", "Band"], ["Schwarte", "Wälzer"])
+
+
+# What is broken
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _content: b"",
+    "half": lambda content: content[: len(content) // 2],
+    "without its end": lambda content: content[:-5],
+    "another file": lambda _content: b"#!/bin/sh\nexit 1\n",
+    "zeros": lambda content: bytes(len(content) + 1),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_broken(
+    damage: str, shelf: Shelf, clock: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of a file that breaks, the texts stay as they were; that is told once, with its name."""
+    told = [shelf.told()]
+
+    shelf.path("de").write_bytes(DAMAGES[damage](shelf.path("de").read_bytes()))
+    for _second in range(3):
+        clock.now += 1
+        told.append(shelf.told())
+
+    assert told == ["Buch"] * 4
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert str(shelf.path("de")) in record.getMessage()
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_mended(damage: str, shelf: Shelf, clock: SimpleNamespace) -> None:
+    """A file that broke is used when it has been mended."""
+    content = shelf.content("de", entries_of("Schwarte"))
+    told = [shelf.told()]
+
+    for state in (DAMAGES[damage](content), content):
+        shelf.path("de").write_bytes(state)
+        clock.now += 1
+        told.append(shelf.told())
+
+    assert told == ["Buch", "Buch", "Schwarte"]
+
+
+def test_broken_then_removed(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """The texts that stayed go when the broken file does."""
+    told = [shelf.told()]
+
+    for change in (lambda: shelf.path("de").write_bytes(b""), shelf.path("de").unlink):
+        change()
+        clock.now += 1
+        told.append(shelf.told())
+
+    assert told == ["Buch", "Buch", "Book"]
+
+
+def test_broken_from_the_start(
+    shelf: Shelf, clock: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that was broken when it was first read is told once, and used when it has been mended."""
+    shelf.path("de").write_bytes(b"")
+
+    told = []
+    for _second in range(3):
+        told.append(shelf.told())
+        clock.now += 1
+    shelf.write("de", "Buch")
+    told.append(shelf.told())
+
+    assert told == ["Book", "Book", "Book", "Buch"]
+    assert len(caplog.records) == 1
+
+
+def test_broken_twice(
+    shelf: Shelf, clock: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that is broken in another way is told again."""
+    shelf.told()
+
+    for damage in (b"", b"broken"):
+        shelf.path("de").write_bytes(damage)
+        clock.now += 1
+        shelf.told()
+
+    assert len(caplog.records) == 2
+
+
+@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
+def test_next_place(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the first place's file is broken at first use, that of the next place is used."""
+    shelf.path("de").write_bytes(b"broken")
+    other = Shelf(tmp_path / "other", "mo", "")
+    other.write("de", "Schwarte")
+    monkeypatch.setenv("LIBRARY_LOCALEDIR", str(other.root))
+
+    assert shelf.told() == "Schwarte"
+
+
+def test_others_are_untouched(shelf: Shelf, clock: SimpleNamespace) -> None:
+    """A file that breaks costs no other language anything, nor is one kept from changing."""
+    shelf.write("fr", "Livre")
+    before = [shelf.told("fr"), shelf.told("de")]
+
+    shelf.path("de").write_bytes(b"")
+    shelf.write("fr", "Bouquin")
+    clock.now += 1
+
+    assert (before, [shelf.told("fr"), shelf.told("de")]) == (
+        ["Livre", "Buch"],
+        ["Bouquin", "Buch"],
+    )
+
+
+# What it costs
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
+    """Counts how often each catalog is looked at, and read, by domain and locale."""
+    counted: Counter[tuple[str, str]] = Counter()
+    look, read = FolderSource.version, FolderSource.read
+
+    def version(self: FolderSource, domain: str, locale: str) -> Version | None:
+        found = look(self, domain, locale)
+        counted["version", f"{domain} {locale}"] += found is not None
+        return found
+
+    def counted_read(self: FolderSource, domain: str, locale: str) -> bytes:
+        counted["read", f"{domain} {locale}"] += 1
+        return read(self, domain, locale)
+
+    monkeypatch.setattr(FolderSource, "version", version)
+    monkeypatch.setattr(FolderSource, "read", counted_read)
+    return counted
+
+
+@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
+def test_one_look_a_second(
+    shelf: Shelf, clock: SimpleNamespace, looks: Counter[tuple[str, str]]
+) -> None:
+    """A catalog is looked at once a second, however often it is used; one that is not used, never."""
+    shelf.write("fr", "Livre")
+    shelf.told()
+    looks.clear()
+
+    for _second in range(5):
+        clock.now += 1
+        for _request in range(20):
+            shelf.told()
+            shelf.catalogs.matcher.best_match("de")
+
+    assert looks == {("version", "library de"): 5}
+
+
+@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
+def test_unused_for_long(
+    shelf: Shelf, clock: SimpleNamespace, looks: Counter[tuple[str, str]]
+) -> None:
+    """While nobody asks, nobody looks: the disk is at rest."""
+    shelf.told()
+    looks.clear()
+
+    clock.now += 3600
+    shelf.told()
+
+    assert looks == {("version", "library de"): 1}
+
+
+@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
+def test_one_change_is_read_once(
+    shelf: Shelf, clock: SimpleNamespace, looks: Counter[tuple[str, str]]
+) -> None:
+    """Only what has changed is read, once."""
+    shelf.write("fr", "Livre")
+    for locale in ("de", "fr"):
+        shelf.told(locale)
+    looks.clear()
+
+    shelf.write("de", "Schwarte")
+    for _second in range(3):
+        clock.now += 1
+        shelf.told()
+
+    assert looks["read", "library de"] == 1
+    assert looks["read", "library fr"] == 0
+
+
+# Under load
+
+_THREADS = 4
+# Another process writes, as when a service is deployed; in this one it would hardly get a turn.
+_REPLACE = """
+import os, sys, time
+path, *sources = sys.argv[1:]
+contents = [open(source, "rb").read() for source in sources]
+for turn in range(1000):
+    with open(path + ".new", "wb") as file:
+        file.write(contents[turn % 2])
+    os.replace(path + ".new", path)
+    time.sleep(0.0005)
+"""
+_REWRITE = """
+import sys, time
+path, *sources = sys.argv[1:]
+contents = [open(source, "rb").read() for source in sources]
+for turn in range(400):
+    with open(path, "wb", buffering=0) as file:
+        for start in range(0, len(contents[turn % 2]), 2000):
+            file.write(contents[turn % 2][start : start + 2000])
+            time.sleep(0.0001)
+"""
+
+
+@pytest.fixture
+def hasty_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock on which seconds go by as fast as texts are told: what takes hours takes moments."""
+    ticks = itertools.count()
+    clock = SimpleNamespace(monotonic=lambda: next(ticks) / 30)
+    monkeypatch.setattr("i18n_wsgi.catalogs.time", clock)
+
+
+@pytest.fixture
+def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
+    """A shelf in a folder alone, and beside it what the other process writes there by turns."""
+    # The system's folders have hundreds of languages, which would all be listed each time.
+    monkeypatch.setattr(
+        "i18n_wsgi.catalogs.find_sources", lambda _domain, place: [FolderSource(Path(place))]
+    )
+    shelf = Shelf(tmp_path / "locale", "mo", str(tmp_path / "locale"))
+    shelf.write("de", "Buch")
+    for name, count in {"Buch": 50, "Schwarte": 60}.items():
+        (tmp_path / name).write_bytes(shelf.content("de", entries_of(name, count)))
+    shelf.told()
+    return shelf
+
+
+def told_meanwhile(shelf: Shelf, script: str, meanwhile: Callable[[], None]) -> Counter[str]:
+    """What four threads are told without a pause while a script writes; raises what one of them does."""
+    is_over = threading.Event()
+
+    def ask() -> Counter[str]:
+        told: Counter[str] = Counter()
+        while not is_over.is_set():
+            told[shelf.told()] += 1
+        return told
+
+    sources = [shelf.root.parent / name for name in ("Buch", "Schwarte")]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        readers = [pool.submit(ask) for _reader in range(_THREADS)]
+        command = [sys.executable, "-I", "-S", "-c", script, shelf.path("de"), *sources]
+        with subprocess.Popen(command) as writer:
+            while writer.poll() is None:
+                meanwhile()
+        is_over.set()
+    assert writer.returncode == 0
+    return sum((reader.result() for reader in readers), Counter())
+
+
+def test_replaced_under_load(
+    busy: Shelf, hasty_clock: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that is replaced a thousand times under load is seen whole: each answer is one of two."""
+    told = told_meanwhile(busy, _REPLACE, lambda: time.sleep(0.01))
+
+    assert told.keys() == {"Buch", "Schwarte"}
+    assert not caplog.records
+
+
+def test_rewritten_under_load(busy: Shelf, hasty_clock: None) -> None:
+    """A file that is rewritten in its place is never shown half: each answer is one of two."""
+    told = told_meanwhile(busy, _REWRITE, lambda: time.sleep(0.01))
+
+    assert told.keys() == {"Buch", "Schwarte"}
+
+
+def test_expired_under_load(busy: Shelf, caplog: pytest.LogCaptureFixture) -> None:
+    """Signals without a pause do no harm while a file is replaced, and the last text is seen."""
+    told = told_meanwhile(busy, _REPLACE, expire_catalogs)
+    expire_catalogs()
+
+    assert told.keys() == {"Buch", "Schwarte"}
+    assert busy.told() == "Schwarte"
+    assert not caplog.records
