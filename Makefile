@@ -43,6 +43,7 @@ unit: $(TEST)/installed
 # Side by side with peers; some minutes.
 benchmark: $(BENCHMARK)/installed
 	$(BENCHMARK)/bin/python benchmarks/negotiation.py
+	$(BENCHMARK)/bin/python -W ignore benchmarks/translation.py
 
 # Ten minutes of hostile headers.
 fuzz: $(TEST)/installed

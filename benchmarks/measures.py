@@ -205,7 +205,7 @@ def hostile_times(contenders: Sequence[Contender], effort: Effort) -> dict[str, 
         tell(f"64 kB of {kind}")
         headers = hostile_headers(kind, effort.hostile_count, SEED)
         found[kind] = {
-            contender.name: _in_child("fork", _median_ns, contender.bind, headers)
+            contender.name: in_child("fork", _median_ns, contender.bind, headers)
             for contender in contenders
         }
     return found
@@ -233,7 +233,7 @@ def memory_growths(contenders: Sequence[Contender], effort: Effort) -> dict[str,
     found = {}
     for contender in contenders:
         tell(f"memory of {contender.name}")
-        found[contender.name] = _in_child(
+        found[contender.name] = in_child(
             "spawn", _growth_bytes, contender.bind, effort.memory_header_count
         )
     return found
@@ -243,18 +243,18 @@ def _growth_bytes(bind: Callable[[Sequence[str]], Bound], header_count: int) -> 
     choose = bind(COMMON_LOCALES).choose
     headers = distinct_headers(header_count, SEED)
     answer(choose, next(headers))  # what is imported or read at first use
-    before = _resident_bytes()
+    before = resident_bytes()
     for header in headers:
         answer(choose, header)
-    return _resident_bytes() - before
+    return resident_bytes() - before
 
 
-def _resident_bytes() -> int:
+def resident_bytes() -> int:
     pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _in_child(start_method: str, function: Callable[..., float], *arguments: object) -> float:
+def in_child(start_method: str, function: Callable[..., float], *arguments: object) -> float:
     """What the function returns in a process of its own, which may crash or not come to an end."""
     context = multiprocessing.get_context(start_method)
     receiver, sender = context.Pipe(duplex=False)

@@ -52,7 +52,7 @@ class Message(str):
     ) -> Message:
         if type(params) is dict:
             params = params.copy()
-        elif isinstance(params, Mapping):
+        elif params is not None and isinstance(params, Mapping):
             params = dict(params)
         template = msgid
         if plural is not None and _number(n, params) != 1:
@@ -124,7 +124,7 @@ class Translator:
 
     def gettext(self, msgid: str) -> Message:
         """The lazy message for ``msgid``; usually bound to ``_``."""
-        return Message(msgid, domain=self.domain)
+        return Message(msgid, None, None, None, None, self.domain)
 
     def ngettext(self, singular: str, plural: str, n: int | str) -> Message:
         """The lazy message that counts ``n``, or the parameter named ``n`` when it is filled."""

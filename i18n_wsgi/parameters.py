@@ -15,7 +15,7 @@ from babel import Locale, localedata
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 from i18n_wsgi import cldr
 from i18n_wsgi.negotiation import direction_of, language_of
@@ -100,7 +100,7 @@ def tell_parameter(value: object, placeholder: Placeholder, locale: str, tell: T
         text = _localised(value, placeholder, locale, tell) or render(
             _told(value, tell), placeholder
         )
-    return _isolated(text) if is_rtl(locale) else text
+    return isolated(text) if is_rtl(locale) else text
 
 
 @lru_cache(maxsize=256)
@@ -109,7 +109,10 @@ def is_rtl(locale: str) -> bool:
     return direction_of(locale) == "rtl"
 
 
-def _isolated(text: str) -> str:
+def isolated(text: str) -> str:
+    """The text, kept from changing the direction of what is around it."""
+    if text.isascii():
+        return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
     return f"{_FIRST_STRONG_ISOLATE}{_BIDI_CONTROLS.sub('', text)}{_POP_ISOLATE}"
 
 
@@ -146,22 +149,17 @@ def _number(written: str, reader: Locale) -> str | None:
     """A number as Python wrote it, in the reader's way; None where it is not all digits."""
     if not (match := _PLAIN_NUMBER.fullmatch(written)):
         return None
-    decimals = len(match[1] or ".") - 1
+    pattern = _pattern(reader, len(match[1] or ".") - 1)
     with localcontext() as context:
         context.prec = len(written)
-        text = format_decimal(
-            Decimal(written),
-            format=_pattern(reader, decimals),
-            locale=reader,
-            numbering_system="default",
-        )
+        text = pattern.apply(Decimal(written), reader, numbering_system="default")
     return _in_own_digits(text, reader)
 
 
 @lru_cache(maxsize=1024)
-def _pattern(reader: Locale, decimals: int) -> str:
+def _pattern(reader: Locale, decimals: int) -> NumberPattern:
     whole: str = reader.decimal_formats[None].pattern.partition(".")[0]
-    return f"{whole}.{'0' * decimals}" if decimals else whole
+    return parse_pattern(f"{whole}.{'0' * decimals}" if decimals else whole)
 
 
 def _in_own_digits(text: str, reader: Locale) -> str:

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from types import MemberDescriptorType
+from types import MemberDescriptorType, NoneType
 from typing import Any, NamedTuple, TypeVar
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
@@ -19,13 +19,16 @@ from i18n_wsgi.faults import Fault, TranslatedFault
 from i18n_wsgi.foreign import ForeignText, as_message, as_text
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import direction_of, language_of
-from i18n_wsgi.parameters import is_rtl, tell_parameter
+from i18n_wsgi.parameters import is_rtl, isolated, tell_parameter
 from i18n_wsgi.placeholders import Placeholder, fill, plain_names
 
 # Attributes that hold text by custom: ours, and those of webob's errors.
 _TEXT_ATTRIBUTES = ("message", "explanation", "detail", "title")
 # Of exceptions nested more deeply those inside stay as they are.
 _MAX_GROUP_DEPTH = 100
+
+# What is no lazy text and holds none.
+_NEVER_LAZY = frozenset([str, NoneType, bool, int, float, dict, bytes])
 
 ExceptionT = TypeVar("ExceptionT", bound=BaseException)
 
@@ -99,7 +102,7 @@ def translate_exception(
     Returns:
         The twin, or ``exc`` itself where nothing in it is lazy.
     """
-    return _Telling(locale, catalogs, used).twin_of(exc)
+    return _Telling(locale, catalogs, used, {}).twin_of(exc)
 
 
 class _Telling(NamedTuple):
@@ -108,31 +111,52 @@ class _Telling(NamedTuple):
     locale: str | None
     catalogs: Catalogs | None
     used: set[str] | None
+    # Most exceptions hold one message twice, in an attribute and in their arguments.
+    told: dict[int, tuple[Message, str]]
 
     def tell(self, value: Any) -> Any:
         """A lazy text translated, also in a list, a tuple or an error's item; what has none as it is."""
-        if type(value) is str or value is None:
+        cls = type(value)
+        if cls in _NEVER_LAZY:
             return value
-        if as_text(value) is not None:
-            return translate(value, self.locale, catalogs=self.catalogs, used=self.used)
+        if cls is Message:
+            return self._tell_message(value)
+        if cls is tuple or cls is list:
+            return self._tell_items(value)
         if isinstance(value, ErrorItem):
             message = self.tell(value.message)
             return value if message is value.message else replace(value, message=message)
-        if type(value) in (list, tuple) and value:
-            items = [self.tell(item) for item in value]
-            return value if all(map(operator.is_, items, value)) else type(value)(items)
+        if as_text(value) is not None:
+            return translate(value, self.locale, catalogs=self.catalogs, used=self.used)
         return value
+
+    def _tell_message(self, message: Message) -> str:
+        found = self.told.get(id(message))
+        if found is None:
+            shown = translate(message, self.locale, catalogs=self.catalogs, used=self.used)
+            # The message is kept as well: none that is made later has its id.
+            found = self.told[id(message)] = (message, shown)
+        return found[1]
+
+    def _tell_items(self, items: Any) -> Any:
+        for index, item in enumerate(items):
+            if type(item) not in _NEVER_LAZY and (shown := self.tell(item)) is not item:
+                rest = map(self.tell, items[index + 1 :])
+                return type(items)((*items[:index], shown, *rest))
+        return items
 
     def twin_of(self, exc: ExceptionT, depth: int = 0) -> ExceptionT:
         """The twin, or ``exc`` itself where nothing in it is lazy."""
         own, cls = vars(exc), type(exc)
         told = {
-            name: shown for name, value in own.items() if (shown := self.tell(value)) is not value
+            name: shown
+            for name, value in own.items()
+            if type(value) not in _NEVER_LAZY and (shown := self.tell(value)) is not value
         }
         for name in _TEXT_ATTRIBUTES:
             if name not in own:
                 value = getattr(cls, name, None)
-                if (shown := self.tell(value)) is not value:
+                if type(value) not in _NEVER_LAZY and (shown := self.tell(value)) is not value:
                     told[name] = shown
         args = state = self.tell(exc.args)
         if isinstance(exc, BaseExceptionGroup):
@@ -167,7 +191,9 @@ class _Telling(NamedTuple):
         own = vars(twin)
         own.update(vars(exc))
         # Lists are copied, webob's headers among them: work on the twin must not touch the original.
-        own.update((name, value.copy()) for name, value in vars(exc).items() if type(value) is list)
+        for name, value in own.items():
+            if type(value) is list:
+                own[name] = value.copy()
         own.update(told)
         if "_headerlist" in own:  # webob's view of it would still write to the original's
             own["_headers"] = None
@@ -179,10 +205,14 @@ class _Telling(NamedTuple):
             except AttributeError:  # it is empty, or read-only and filled by `__new__`
                 continue
         _set(twin, "args", args)
-        _set(twin, "__cause__", exc.__cause__)
-        _set(twin, "__context__", exc.__context__)
+        # A new exception has none of these.
+        if exc.__cause__ is not None:
+            _set(twin, "__cause__", exc.__cause__)
+        if exc.__context__ is not None:
+            _set(twin, "__context__", exc.__context__)
         _set(twin, "__suppress_context__", exc.__suppress_context__)
-        _set(twin, "__traceback__", exc.__traceback__)
+        if exc.__traceback__ is not None:
+            _set(twin, "__traceback__", exc.__traceback__)
         return twin
 
 
@@ -265,17 +295,23 @@ def _fill(
         return tell_parameter(value, placeholder, locale, tell)
 
     try:
-        if _is_plain(template, message.params) and not is_rtl(locale):
-            return str(template % message.params)
+        names = _plain_names(template, message.params)
+        if names is not None:
+            if not is_rtl(locale):
+                return str(template % message.params)
+            return str(template % {name: isolated(message.params[name]) for name in names})
         return fill(template, message.params, localise)
     # A parameter may raise anything when it is formatted; the reader gets the English text.
     except Exception:
         return None
 
 
-def _is_plain(template: str, params: object) -> bool:
-    """Whether ``%`` does all that is to be done: there is nothing but names and plain text."""
+def _plain_names(template: str, params: object) -> tuple[str, ...] | None:
+    """The names of a template of which ``%`` does all: there is nothing but names and plain text."""
     names = plain_names(template)
     if names is None or type(params) is not dict:
-        return False
-    return all(type(params.get(name)) is str for name in names)
+        return None
+    for name in names:
+        if type(params.get(name)) is not str:
+            return None
+    return names

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Protocol, TypeAlias
 
 # What tells one state of a file from another: its number, its size, and when it was changed.
@@ -41,8 +40,13 @@ def version_of(file: Traversable) -> Version | None:
     """The version of a file, always the same for one in an archive; None where there is none."""
     if not isinstance(file, os.PathLike):
         return (0, 0, 0) if file.is_file() else None
+    return version_of_path(os.fspath(file))
+
+
+def version_of_path(path: str) -> Version | None:
+    """The version of a file on disk; None where there is none."""
     try:
-        found = Path(file).stat()
+        found = os.stat(path)  # noqa: PTH116 -- once a second for each catalog; a Path takes as long again
     except (OSError, ValueError):  # the latter for a name that no file can have
         return None
     return (found.st_ino, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
