@@ -31,8 +31,7 @@ from typing import Any, NamedTuple
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from goals import Goal
-from measures import in_child as in_child
-from measures import resident_bytes as resident_bytes
+from measures import in_child, resident_bytes
 from measures import tell as tell_progress
 from samples import COMMON_LOCALES
 from tables import microseconds, print_table, times

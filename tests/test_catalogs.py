@@ -206,6 +206,19 @@ def test_threads(write_catalog: WriteCatalog) -> None:
     assert found == {(Translation("Buch", "de"), "de")}
 
 
+def test_found_is_bounded(write_catalog: WriteCatalog) -> None:
+    """What readers ask for is not kept without end: neither texts nor locales."""
+    catalogs = catalogs_in(write_catalog("de", BOOK.format("Buch")))
+
+    for number in range(9000):
+        catalogs.find(_(f"Book {number}"), f"de-x-{number}")
+
+    known = catalogs._known
+    assert 0 < len(known.found) < 9000
+    assert 0 < len(known.chains) < 9000
+    assert catalogs.find(_("Book"), "de-x-1") == Translation("Buch", "de")
+
+
 # The catalogs of the request in hand
 
 

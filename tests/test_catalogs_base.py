@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,3 +80,59 @@ def test_gone(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path
     """Reading a locale whose file has gone meanwhile is an OSError."""
     with pytest.raises(OSError, match="library"):
         make(tmp_path).read("library", "fr")
+
+
+@PLUGS
+def test_version(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
+    """A catalog's version is another one when its file has another size, time or number."""
+    write(tmp_path, "de", "library", suffix)
+    path = tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}"
+    source = make(tmp_path)
+
+    versions = [source.version("library", "de"), source.version("library", "de")]
+    os.utime(path, (1, 1))
+    versions.append(source.version("library", "de"))
+    path.write_bytes(path.read_bytes() + b"\n")
+    os.utime(path, (1, 1))
+    versions.append(source.version("library", "de"))
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes())
+    os.utime(other, (1, 1))
+    other.replace(path)
+    versions.append(source.version("library", "de"))
+
+    assert versions[0] == versions[1] is not None
+    assert len(set(versions)) == 4
+
+
+@PLUGS
+@pytest.mark.parametrize("locale", ["fr", "de", "es", "", "..", "x" * 300, "nul\0nul", "\ud800"])
+def test_no_version(
+    make: Callable[[Path], CatalogSource], suffix: str, locale: str, tmp_path: Path
+) -> None:
+    """A catalog that is not there has no version, nor has what is no file."""
+    (tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}").mkdir(parents=True)
+    (tmp_path / "es").touch()
+
+    assert make(tmp_path).version("library", locale) is None
+
+
+@PLUGS
+def test_describe(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
+    """A catalog is described by its file's name, also where it is not there."""
+    found = make(tmp_path).describe("library", "de")
+
+    assert found == str(tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}")
+
+
+def test_version_in_archive(tmp_path: Path) -> None:
+    """A catalog in an archive is always the same one, and one that is not there is none."""
+    with zipfile.ZipFile(tmp_path / "library.zip", "w") as archive:
+        archive.writestr("locale/de/LC_MESSAGES/library.mo", "any")
+
+    with zipfile.ZipFile(tmp_path / "library.zip") as archive:
+        source = FolderSource(zipfile.Path(archive, "locale/"))
+        versions = [source.version("library", locale) for locale in ("de", "de", "fr")]
+
+    assert versions[0] == versions[1] is not None
+    assert versions[2] is None

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import io
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 import pytest
+from babel.messages.extract import extract
+from babel.messages.frontend import parse_keywords
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +71,8 @@ def fields_of(message: Message) -> list[object]:
         ("100%% of %(book)s", {"book": 9}, "100% of 9"),
         ("Book %(book)s", {"book": "%(other)s", "other": 1}, "Book %(other)s"),
         ("Book %(book)s", {"book": "\ud800\0\r\n"}, "Book \ud800\0\r\n"),
+        ("%(x)s", {"x": ""}, ""),
+        ("%s", "", ""),
     ],
 )
 def test_filling_never_raises(msgid: str, params: object, expected: str) -> None:
@@ -222,6 +227,56 @@ def test_no_plural_counts_nothing() -> None:
 def test_marks(made: Message, expected: list[object]) -> None:
     """Each mark keeps what gettext needs; a message made by hand is of our own domain."""
     assert fields_of(made) == expected
+
+
+@pytest.mark.parametrize(
+    ("marked", "make", "expected"),
+    [
+        (_MARKS.gettext_noop("a"), _MARKS.gettext, _("a")),
+        (
+            _MARKS.ngettext_noop("a", "b"),
+            lambda texts: _MARKS.ngettext(*texts, 2),
+            _MARKS.ngettext("a", "b", 2),
+        ),
+        (
+            _MARKS.pgettext_noop("c", "a"),
+            lambda texts: _MARKS.pgettext(*texts),
+            _MARKS.pgettext("c", "a"),
+        ),
+        (
+            _MARKS.npgettext_noop("c", "a", "b"),
+            lambda texts: _MARKS.npgettext(*texts, "n"),
+            _MARKS.npgettext("c", "a", "b", "n"),
+        ),
+    ],
+    ids=["gettext", "ngettext", "pgettext", "npgettext"],
+)
+def test_marks_that_do_nothing(
+    marked: object, make: Callable[[object], Message], expected: Message
+) -> None:
+    """A mark for extraction alone gives back plain text, to be handed to its sibling later."""
+    texts = marked if isinstance(marked, tuple) else (marked,)
+
+    assert {type(text) for text in texts} == {str}
+    assert fields_of(make(marked)) == fields_of(expected)
+
+
+def test_marks_that_do_nothing_are_extracted() -> None:
+    """Babel finds these texts when it is told the names of the marks, as the README has them."""
+    source = (
+        b'gettext_noop("a")\nngettext_noop("b", "c")\n'
+        b'pgettext_noop("d", "e")\nnpgettext_noop("f", "g", "h")\n'
+    )
+    names = ["gettext_noop", "ngettext_noop:1,2", "pgettext_noop:1c,2", "npgettext_noop:1c,2,3"]
+
+    found = [
+        (text, context)
+        for _line, text, _comments, context in extract(
+            "python", io.BytesIO(source), parse_keywords(names)
+        )
+    ]
+
+    assert found == [("a", None), (("b", "c"), None), ("e", "d"), (("g", "h"), "f")]
 
 
 # Travelling

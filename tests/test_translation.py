@@ -54,6 +54,9 @@ def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Catalogs:
     return Catalogs(domain="library", locale_dir=str(root))
 
 
+BOOK = _("Book")
+
+
 class Hostile:
     """A value that can't be shown."""
 
@@ -164,6 +167,37 @@ def test_any_parameter(catalogs: Catalogs, who: str, n: int) -> None:
     told = translate(counted(n, who), "tlh", catalogs=catalogs)
 
     assert told == f"{'tlh' if abs(n) == 1 else 'tlhs'} {n:d} {who!r}"
+
+
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ([BOOK, "Eco"], "de de und Eco"),
+        ((BOOK,), "de de"),
+        ([(BOOK, [BOOK]), "Eco"], "de de und de und Eco"),
+        ({"title": BOOK}, "de {'title': 'de'}"),
+        ([_("by %(who)s") % {"who": BOOK}], "de de de"),
+        ([counted(1234)], "de des 1.234 ''"),
+    ],
+)
+def test_nested(catalogs: Catalogs, who: object, expected: str) -> None:
+    """A lazy text in a list, a tuple or a dict among the parameters is told, however deep."""
+    used: set[str] = set()
+
+    told = translate(_("by %(who)s") % {"who": who}, "de", catalogs=catalogs, used=used)
+
+    assert (told, used) == (expected, {"de"})
+
+
+@pytest.mark.parametrize("locale", [None, "it", "C", ""])
+def test_process_language(
+    catalogs: Catalogs, locale: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The language of the process, or of the server, is nobody's."""
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, "fr_FR.UTF-8")
+
+    assert translate(BOOK, locale, catalogs=catalogs) == "Book"
 
 
 # Parameters as the reader writes them (CLDR)

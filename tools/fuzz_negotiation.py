@@ -148,6 +148,13 @@ def check_language(case: Case, timed: Callable[..., Any]) -> Iterator[tuple[str,
     yield "the answer is not refused", found is None or not is_refused(found, header)
     yield "a second call answers the same", matcher.best_match(header) == found
     yield "explain() chooses the same", matcher.explain(header).choice == found
+    fewer = [locale for locale in offered[::2] if locale != found]
+    second = matcher.best_match_among(header, fewer)
+    yield "an answer among fewer is one of them", second is None or second in fewer
+    yield "an answer among fewer is not refused", second is None or not is_refused(second, header)
+    if found is not None:
+        again = matcher.best_match_among(header, [*fewer, found])
+        yield "the answer among fewer is the same, if it is there", again == found
     shuffled = offered[::2] + offered[1::2][::-1]
     other = LanguageMatcher(shuffled, default=case.default)
     yield "the order on offer is of no account", other.best_match(header) == found
@@ -175,9 +182,9 @@ def check_format(case: Case, timed: Callable[..., Any]) -> Iterator[tuple[str, b
 
 
 def members_of(header: str) -> list[str]:
-    """What is read of a header: whole members, 24 of them, from 4096 characters."""
+    """What is read of a header: whole members, 24 that are not empty, from 4096 characters."""
     read = header if len(header) <= 4_096 else header[:4_096].rpartition(",")[0]
-    return [member.strip(" \t").lower() for member in read.split(",")[:24]]
+    return [member.strip(" \t").lower() for member in read.split(",") if member][:24]
 
 
 def is_refused(locale: str, header: str) -> bool:
