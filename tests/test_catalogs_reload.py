@@ -483,6 +483,7 @@ for turn in range(400):
         for start in range(0, len(contents[turn % 2]), 2000):
             file.write(contents[turn % 2][start : start + 2000])
             time.sleep(0.0001)
+    time.sleep(0.001)
 """
 
 
@@ -545,7 +546,8 @@ def test_rewritten_under_load(busy: Shelf, hasty_clock: None) -> None:
     """A file that is rewritten in its place is never shown half: each answer is one of two."""
     told = told_meanwhile(busy, _REWRITE, lambda: time.sleep(0.01))
 
-    assert told.keys() == {"Buch", "Schwarte"}
+    assert told.keys() <= {"Buch", "Schwarte"}
+    assert {busy.told() for _turn in range(100)} >= {"Schwarte"}  # what was written last
 
 
 def test_expired_under_load(busy: Shelf, caplog: pytest.LogCaptureFixture) -> None:

@@ -288,7 +288,8 @@ def _checked(available: Iterable[str]) -> list[str]:
     for locale in locales:
         if not isinstance(locale, str):
             raise TypeError(f"available holds {locale!r}; locales are strings, such as 'pt_BR'")
-    return locales
+    # Members of an enumeration are told as what they are equal to: answers are remembered.
+    return [str.__str__(locale) for locale in locales]
 
 
 # Found by the identity of what names the languages, which a list of 45 has quickly; as an identity may
@@ -300,9 +301,6 @@ _matchers: dict[frozenset[str], LanguageMatcher] = {}
 def _bind(available: Iterable[str]) -> tuple[object, LanguageMatcher]:
     locales = _checked(available)
     offered = frozenset(locales)
-    if any(type(locale) is not str for locale in locales):
-        # An enumeration's members are equal to strings, and no strings to those who get them.
-        return locales, LanguageMatcher(locales)
     matcher = _matchers.get(offered)
     if matcher is None:
         if len(_matchers) >= _MAX_MATCHER_COUNT:
