@@ -175,8 +175,11 @@ class FaultMiddleware:
         # 5. Translate: the exception's own texts, then the rest of the body.
         used: set[str] = set()
         twin = self.translate_exception(error, locale, catalogs=self.catalogs, used=used)
+        is_ours = fault is UNEXPECTED or self.translate_exception is translate_exception
         translated = translate_fault(
-            fault if twin is error or fault is UNEXPECTED else describe(twin, self.error_map),
+            # A host's own function may have changed more than texts; ours leaves what is lazy in the
+            # fault to be told, which is how what was marked for clients is known.
+            fault if twin is error or is_ours else describe(twin, self.error_map),
             fault,
             locale,
             catalogs=self.catalogs,

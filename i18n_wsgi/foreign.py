@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import cast
 
 from i18n_wsgi.messages import Message
 
@@ -32,17 +33,18 @@ class ForeignText(str):
 def as_text(value: object) -> str | None:
     """The text in what may be one: a string as it is, a lazy one of another library wrapped; None for
     anything else."""
-    if isinstance(value, str):
-        return value
+    # By its type: looking at the class of a lazy object may load what is behind it.
+    if issubclass(type(value), str):
+        return cast(str, value)
     return ForeignText(value) if _is_lazy(value) else None
 
 
 def as_message(text: object) -> Message | None:
     """The lazy message in a text: ours as it is, oslo.i18n's turned into one of ours."""
+    if type(text) is str or not issubclass(type(text), str):
+        return None
     if isinstance(text, Message):
         return text
-    if type(text) is str or not isinstance(text, str):
-        return None
     domain, params = getattr(text, "domain", None), getattr(text, "params", None)
     if isinstance(domain, str):
         match getattr(text, "msgid", None):
@@ -59,7 +61,7 @@ def _is_lazy(value: object) -> bool:
     # Who has not loaded these libraries has none of their strings.
     for module, name in (("django.utils.functional", "Promise"), ("babel.support", "LazyProxy")):
         cls = getattr(sys.modules.get(module), name, None)
-        if isinstance(cls, type) and isinstance(value, cls):
+        if isinstance(cls, type) and issubclass(type(value), cls):
             return True
     return False
 

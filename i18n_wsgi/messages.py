@@ -102,9 +102,13 @@ class Message(str):
 
 def _number(n: int | str | None, params: object) -> int:
     if isinstance(n, str):
-        value = params.get(n) if isinstance(params, dict) else None
-        return value if isinstance(value, int) else 0
-    return n or 0
+        n = params.get(n) if isinstance(params, dict) else None
+    try:
+        # A float or a Decimal may be a whole number, as what comes out of JSON or a database.
+        return int(n) if n is not None and n == int(n) else 0
+    # What is no number, or none that is whole; nothing that a parameter raises here does harm.
+    except Exception:
+        return 0
 
 
 def _fill_source(template: str, params: object) -> str:

@@ -119,6 +119,8 @@ def _value_of(placeholder: Placeholder, params: object, values: Iterable[object]
         if not isinstance(params, Mapping) or placeholder.name not in params:
             raise PlaceholderError(f"there is no parameter {placeholder.name!r}")
         return params[placeholder.name]
+    if isinstance(params, Mapping):
+        raise PlaceholderError("a placeholder without a name would print all parameters")
     for value in values:
         return value
     raise PlaceholderError("there are fewer parameters than placeholders")
@@ -145,7 +147,7 @@ def find_problem(
     except PlaceholderError as exc:
         # A source text with a stray % is never filled, so there is nothing to lose; but a translation
         # could be, with parameters that the source text does not name.
-        is_fillable = any("%(" in form for form in forms)
+        is_fillable = any(map(_may_be_filled, forms))
         return f"the source text can't be filled: {exc}" if is_fillable else None
     unnamed = [spec for spec in placeholders_of(sources[-1]) if spec.name is None]
     for index, form in enumerate(forms):
@@ -163,6 +165,13 @@ def find_problem(
         if (lost := needed - set(found)) and not may_omit:
             return f"{_listed(lost)} is lost"
     return None
+
+
+def _may_be_filled(form: str) -> bool:
+    try:
+        return bool(placeholders_of(form))
+    except PlaceholderError:
+        return "%(" in form
 
 
 def _listed(specs: Iterable[Placeholder]) -> str:

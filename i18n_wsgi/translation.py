@@ -26,6 +26,8 @@ from i18n_wsgi.placeholders import Placeholder, fill, plain_names
 _TEXT_ATTRIBUTES = ("message", "explanation", "detail", "title")
 # Of exceptions nested more deeply those inside stay as they are.
 _MAX_GROUP_DEPTH = 100
+# And of lists in lists, which may hold a client's body.
+_MAX_ITEM_DEPTH = 4
 
 # What is no lazy text and holds none.
 _NEVER_LAZY = frozenset([str, NoneType, bool, int, float, dict, bytes])
@@ -102,7 +104,7 @@ def translate_exception(
     Returns:
         The twin, or ``exc`` itself where nothing in it is lazy.
     """
-    return _Telling(locale, catalogs, used, {}).twin_of(exc)
+    return _Telling(locale, catalogs, used, {}, {}).twin_of(exc)
 
 
 class _Telling(NamedTuple):
@@ -113,17 +115,19 @@ class _Telling(NamedTuple):
     used: set[str] | None
     # Most exceptions hold one message twice, in an attribute and in their arguments.
     told: dict[int, tuple[Message, str]]
+    # One exception may be in several groups.
+    twins: dict[int, tuple[BaseException, BaseException]]
 
-    def tell(self, value: Any) -> Any:
+    def tell(self, value: Any, depth: int = 0) -> Any:
         """A lazy text translated, also in a list, a tuple or an error's item; what has none as it is."""
         cls = type(value)
         if cls in _NEVER_LAZY:
             return value
         if cls is Message:
             return self._tell_message(value)
-        if cls is tuple or cls is list:
-            return self._tell_items(value)
-        if isinstance(value, ErrorItem):
+        if (cls is tuple or cls is list) and depth < _MAX_ITEM_DEPTH:
+            return self._tell_items(value, depth + 1)
+        if issubclass(cls, ErrorItem):
             message = self.tell(value.message)
             return value if message is value.message else replace(value, message=message)
         if as_text(value) is not None:
@@ -138,10 +142,10 @@ class _Telling(NamedTuple):
             found = self.told[id(message)] = (message, shown)
         return found[1]
 
-    def _tell_items(self, items: Any) -> Any:
+    def _tell_items(self, items: Any, depth: int) -> Any:
         for index, item in enumerate(items):
-            if type(item) not in _NEVER_LAZY and (shown := self.tell(item)) is not item:
-                rest = map(self.tell, items[index + 1 :])
+            if type(item) not in _NEVER_LAZY and (shown := self.tell(item, depth)) is not item:
+                rest = (self.tell(other, depth) for other in items[index + 1 :])
                 return type(items)((*items[:index], shown, *rest))
         return items
 
@@ -171,11 +175,17 @@ class _Telling(NamedTuple):
         """A group's arguments with its members' twins in them, and what makes a group of them."""
         if depth >= _MAX_GROUP_DEPTH:
             return exc.args, (exc.message, exc.exceptions)
-        twins = [self.twin_of(member, depth + 1) for member in exc.exceptions]
+        twins = [self._twin_of_member(member, depth + 1) for member in exc.exceptions]
         if any(map(operator.is_not, twins, exc.exceptions)):
             # Its class may have been given more, or other things, than a message and the members.
             args = tuple(twins if arg == [*exc.exceptions] else arg for arg in args)
         return args, (self.tell(exc.message), twins)
+
+    def _twin_of_member(self, member: BaseException, depth: int) -> BaseException:
+        known = self.twins.get(id(member))
+        if known is None:
+            known = self.twins[id(member)] = (member, self.twin_of(member, depth))
+        return known[1]
 
     def _build(
         self,

@@ -244,3 +244,16 @@ def test_form_of_one(rule: str, expected: int) -> None:
     _count, plural_index = plural_rule(f"Plural-Forms: nplurals=2; plural={rule};\n")
 
     assert form_of_one(plural_index) == expected
+
+
+def test_overlapping_texts() -> None:
+    """A file whose entries share one long text is refused: it would take memory without end."""
+    count, text = 50, b"x" * 1000
+    ids_at, texts_at = 28, 28 + 8 * count
+    start = texts_at + 8 * count
+    ids = b"".join(struct.pack("<2I", 1, start) for _number in range(count))
+    texts = b"".join(struct.pack("<2I", len(text), start + 1) for _number in range(count))
+    head = struct.pack("<7I", 0x950412DE, 0, count, ids_at, texts_at, 0, start)
+
+    with pytest.raises(CatalogError, match="its texts overlap"):
+        read_catalog(head + ids + texts + b"a" + text)

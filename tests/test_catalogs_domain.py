@@ -498,6 +498,10 @@ HOSTILE_SOURCES = {
         "Plural-Forms can't be used",
     ),
     "lost placeholder": (po_text("de", 'msgid "%(x)s"\nmsgstr "x"\n'), "%(x)s is lost"),
+    "two mistakes": (
+        po_text("de", 'msgid "%(x)s"\nmsgstr "x"\n\nmsgid "%(y)s"\nmsgstr "y"\n'),
+        "%(y)s is lost",
+    ),
 }
 
 

@@ -346,3 +346,38 @@ def test_default_language_has_the_message(write_catalog: WriteCatalog) -> None:
     response = call(app, headers={"Accept-Language": "fr"})
 
     assert response.json_body["error"]["message"] == "Verloren"
+
+
+FRENCH_CLIENT = {"Accept-Language": "fr", "Accept": "application/problem+json"}
+
+
+def test_marked_text_of_a_built_in(wrap: Wrap) -> None:
+    """A declared built-in exception's text is told where it was marked for translation."""
+    app = wrap(raising(LookupError(BOOK % {"book": 9})), error_map={LookupError: 404})
+
+    assert call(app, headers=FRENCH_CLIENT).json["detail"] == FRENCH
+
+
+def test_forgotten_parameter(wrap: Wrap) -> None:
+    """A message whose parameter was forgotten is told in no language."""
+    app = wrap(raising(BookNotFound()))
+
+    assert "%" not in call(app, headers=FRENCH_CLIENT).json["detail"]
+
+
+def test_marked_detail_of_a_server_error(wrap: Wrap) -> None:
+    """A webob error from 500 on tells its detail where that was marked for translation."""
+    app = wrap(raising(webob.exc.HTTPServiceUnavailable(BOOK % {"book": 9})))
+
+    assert call(app, headers=FRENCH_CLIENT).json["detail"] == FRENCH
+
+
+def test_pseudo_locale(wrap: Wrap) -> None:
+    """Pseudo-locales are told where they are switched on, and labelled."""
+    app = wrap(raising(BookNotFound(book=9)), pseudo_locales=True)
+
+    told = call(app, headers={**FRENCH_CLIENT, "Accept-Language": "en-XA"})
+
+    assert told.headers["Content-Language"] == "en-XA"
+    assert told.json["detail"].startswith("[")
+    assert "9" in told.json["detail"]

@@ -282,3 +282,18 @@ def test_singular_without_number(forms: list[str], form_of_one: int, expected: s
     sources = ["One book", "%(n)d books"]
 
     assert find_problem(sources, forms, (), form_of_one) == expected
+
+
+# What must not be printed
+
+
+def test_stray_percent_and_no_name() -> None:
+    """A source text that can't be filled has no translation with a placeholder without a name."""
+    assert find_problem(["50 %, %(user)s"], ["%s"]) is not None
+    assert find_problem(["50 %, all"], ["50 %"]) is None
+
+
+def test_no_name_for_named_parameters() -> None:
+    """A placeholder without a name does not print a dict of parameters."""
+    with pytest.raises(PlaceholderError, match="would print all parameters"):
+        fill("%s", {"password": "secret"}, render)

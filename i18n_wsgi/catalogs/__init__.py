@@ -267,8 +267,9 @@ class Catalogs:
 def _plural_index(catalog: Catalog, n: int) -> int:
     try:
         return catalog.plural_index(n)
-    # A rule that was good for the counts it was tried with may still divide by zero for another.
-    except ArithmeticError:
+    # A rule that was good for the counts it was tried with may still fail for another: it may divide by
+    # zero, or be asked for what is no count.
+    except Exception:
         return -1
 
 

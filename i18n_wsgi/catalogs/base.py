@@ -7,8 +7,9 @@ import stat
 from importlib.resources.abc import Traversable
 from typing import Protocol, TypeAlias
 
-# What tells one state of a file from another: its number, its size, and when it was changed.
-Version: TypeAlias = tuple[int, int, int]
+# What tells one state of a file from another: its number and size, when it was changed, and when that
+# was written down (a copy may keep the time of what it was made of).
+Version: TypeAlias = tuple[int, int, int, int]
 
 
 class CatalogSource(Protocol):
@@ -39,7 +40,7 @@ class CatalogSource(Protocol):
 def version_of(file: Traversable) -> Version | None:
     """The version of a file, always the same for one in an archive; None where there is none."""
     if not isinstance(file, os.PathLike):
-        return (0, 0, 0) if file.is_file() else None
+        return (0, 0, 0, 0) if file.is_file() else None
     return version_of_path(os.fspath(file))
 
 
@@ -49,4 +50,6 @@ def version_of_path(path: str) -> Version | None:
         found = os.stat(path)  # noqa: PTH116 -- once a second for each catalog; a Path takes as long again
     except (OSError, ValueError):  # the latter for a name that no file can have
         return None
-    return (found.st_ino, found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -78,9 +78,12 @@ def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
         return data[offset : offset + length]
 
     texts: dict[str, str | tuple[str, ...]] = {}
-    charset = "utf-8"
+    charset, total = "utf-8", 0
     for index in range(count):
         msgid, msgstr = string_at(ids_at, index), string_at(texts_at, index)
+        total += len(msgid) + len(msgstr)
+        if total > len(data):  # a small file could hold gigabytes
+            raise CatalogError("not a usable .mo file: its texts overlap")
         if not msgid:
             charset = _headers(msgstr.decode("ascii", "replace")).get_content_charset(charset)
         singular, *plurals = msgid.decode(charset).split("\x00")

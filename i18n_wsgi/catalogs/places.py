@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
@@ -12,11 +14,13 @@ from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
 from i18n_wsgi.catalogs.folder import FolderSource
 
+_LOG = logging.getLogger(__name__)
+
 
 def find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]:
     """The places to look for a domain, the first wins: the setting, ``<DOMAIN>_LOCALEDIR``, the
     package's data, its checkout, the system's folders."""
-    for place in (locale_dir, os.environ.get(f"{domain.upper()}_LOCALEDIR"), f"{domain}:locale"):
+    for place in (locale_dir, os.environ.get(_variable(domain)), f"{domain}:locale"):
         if not place:
             continue
         package, colon, folder = place.partition(":")
@@ -26,8 +30,11 @@ def find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]
             continue
         try:
             root = files(package)
-        # There is no such package, it is a plain module, or it can't be imported.
-        except (ImportError, TypeError):
+        except (ImportError, TypeError):  # there is no such package, or it is a plain module
+            continue
+        # Whatever a package raises when it is imported costs its catalogs, never a request.
+        except Exception as exc:
+            _LOG.error("The package %s can't be imported for its catalogs: %r", package, exc)
             continue
         yield FolderSource(root / folder)
         checkout = checkout_of(package)
@@ -39,6 +46,10 @@ def find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]
             yield CheckoutSource(parent / folder)
     system = (Path(sys.base_prefix, "share", "locale"), Path("/usr/share/locale"))
     yield from map(FolderSource, dict.fromkeys(system))
+
+
+def _variable(domain: str) -> str:
+    return re.sub(r"\W", "_", f"{domain.upper()}_LOCALEDIR")
 
 
 def overlay_sources(overlay_dir: str | None) -> list[CatalogSource]:
