@@ -18,11 +18,14 @@ from babel.lists import format_list
 from babel.numbers import NumberPattern, parse_pattern
 
 from i18n_wsgi import cldr
+from i18n_wsgi.foreign import as_text
+from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import direction_of, language_of
 from i18n_wsgi.placeholders import Placeholder, render
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI_CONTROLS_OF_NESTED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _PRECISION = re.compile(r"(\.[0-9]*)?")
 
@@ -94,13 +97,17 @@ def tell_parameter(value: object, placeholder: Placeholder, locale: str, tell: T
     Raises:
         Exception: whatever the value raises when it is turned into text.
     """
-    if isinstance(value, str):
-        text = render(tell(value), placeholder)
+    if (given := as_text(value)) is not None:
+        text = render(tell(given), placeholder)
     else:
         text = _localised(value, placeholder, locale, tell) or render(
             _told(value, tell), placeholder
         )
-    return isolated(text) if is_rtl(locale) else text
+    if not is_rtl(locale):
+        return text
+    # What holds parameters of its own has them isolated already.
+    is_filled = isinstance(value, Message) and value.params is not None
+    return isolated(text, is_nested=is_filled or isinstance(value, (list, tuple)))
 
 
 @lru_cache(maxsize=256)
@@ -109,17 +116,18 @@ def is_rtl(locale: str) -> bool:
     return direction_of(locale) == "rtl"
 
 
-def isolated(text: str) -> str:
-    """The text, kept from changing the direction of what is around it."""
-    if text.isascii():
-        return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
-    return f"{_FIRST_STRONG_ISOLATE}{_BIDI_CONTROLS.sub('', text)}{_POP_ISOLATE}"
+def isolated(text: str, *, is_nested: bool = False) -> str:
+    """The text, kept from changing the direction of what is around it; of a nested one the isolates in
+    it stay."""
+    if not text.isascii():
+        text = (_BIDI_CONTROLS_OF_NESTED if is_nested else _BIDI_CONTROLS).sub("", text)
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
 
 
 def _told(value: object, tell: Tell) -> object:
     """The value with the messages told that are in it, if it is a dict, or in what a dict holds."""
-    if isinstance(value, str):
-        return tell(value)
+    if (text := as_text(value)) is not None:
+        return tell(text)
     if type(value) is dict:
         return {key: _told(item, tell) for key, item in value.items()}
     if type(value) in (list, tuple):

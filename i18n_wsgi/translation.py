@@ -18,7 +18,7 @@ from i18n_wsgi.errors import ErrorItem
 from i18n_wsgi.faults import Fault, TranslatedFault
 from i18n_wsgi.foreign import ForeignText, as_message, as_text
 from i18n_wsgi.messages import Message
-from i18n_wsgi.negotiation import direction_of, language_of
+from i18n_wsgi.negotiation import direction_of, language_of, maximise, parse_tag
 from i18n_wsgi.parameters import is_rtl, isolated, tell_parameter
 from i18n_wsgi.placeholders import Placeholder, fill, plain_names
 
@@ -58,7 +58,7 @@ def translate(
         found = (catalogs or current_catalogs()).find(message, locale)
         # Parameters may be lazy in turn, and may come from another catalog.
         told_in: set[str] = set()
-        told = None if found is None else _fill(message, found, catalogs, told_in)
+        told = None if found is None else _fill(message, found, locale, catalogs, told_in)
         if told is not None:
             if used is not None:
                 used |= told_in
@@ -293,10 +293,16 @@ def translate_fault(
 
 
 def _fill(
-    message: Message, found: Translation, catalogs: Catalogs | None, told_in: set[str]
+    message: Message,
+    found: Translation,
+    reader: str,
+    catalogs: Catalogs | None,
+    told_in: set[str],
 ) -> str | None:
     template, locale = found
     told_in.add(locale)
+    if locale != reader and _is_same_writing(locale, reader):
+        locale = reader  # who reads the texts of `es` in Mexico writes numbers as one does there
 
     def tell(text: str) -> str:
         return translate(text, locale, catalogs=catalogs, used=told_in)
@@ -314,6 +320,12 @@ def _fill(
     # A parameter may raise anything when it is formatted; the reader gets the English text.
     except Exception:
         return None
+
+
+@lru_cache(maxsize=1024)
+def _is_same_writing(one: str, other: str) -> bool:
+    tags = [parse_tag(locale) for locale in (one, other)]
+    return len({None if tag is None else maximise(tag)[:2] for tag in tags}) == 1
 
 
 def _plain_names(template: str, params: object) -> tuple[str, ...] | None:

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from babel.support import LazyProxy
 
-from i18n_wsgi import translate_exception
+from i18n_wsgi import Catalogs, translate, translate_exception
 from i18n_wsgi.messages import Message, translator
+from tests.conftest import WriteCatalog
 
 FOUND = Message("Not Found")
 
@@ -67,3 +69,34 @@ def test_count_that_is_no_int(count: object, expected: str) -> None:
     message = translator("library").ngettext("one", "many", "n") % {"n": count}
 
     assert message == expected
+
+
+def test_numbers_of_the_reader(write_catalog: WriteCatalog) -> None:
+    """Numbers are written as in the reader's country, though the texts are of the language at large."""
+    folder = write_catalog("es", 'msgid "%(n)d books"\nmsgstr "%(n)d libros"\n')
+    catalogs = Catalogs(domain="library", locale_dir=str(folder))
+    books = translator("library").gettext("%(n)d books") % {"n": 1234567}
+
+    assert translate(books, "es_MX", catalogs=catalogs) == "1,234,567 libros"
+    assert translate(books, "es", catalogs=catalogs) == "1.234.567 libros"
+
+
+def test_nested_isolates(write_catalog: WriteCatalog) -> None:
+    """In right-to-left text each item of a list is isolated, and the list as a whole."""
+    folder = write_catalog("he", 'msgid "by %(names)s"\nmsgstr "\u05de %(names)s"\n')
+    catalogs = Catalogs(domain="library", locale_dir=str(folder))
+    text = translator("library").gettext("by %(names)s") % {"names": ["Ann", "Bob\u202e"]}
+
+    told = translate(text, "he", catalogs=catalogs)
+
+    assert told.startswith("\u05de \u2068\u2068Ann\u2069")
+    assert told.endswith("\u2068Bob\u2069\u2069")
+
+
+def test_lazy_parameter_of_another_library(write_catalog: WriteCatalog) -> None:
+    """A lazy string of Babel's may be a parameter."""
+    folder = write_catalog("fr", 'msgid "by %(who)s"\nmsgstr "de %(who)s"\n')
+    catalogs = Catalogs(domain="library", locale_dir=str(folder))
+    text = translator("library").gettext("by %(who)s") % {"who": LazyProxy(str, "Ann")}
+
+    assert translate(text, "fr", catalogs=catalogs) == "de Ann"

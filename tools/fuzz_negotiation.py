@@ -210,11 +210,13 @@ def is_refused(locale: str, header: str) -> bool:
 
 
 def read_tag(text: str) -> tuple[str, str, str]:
-    """Language by the name that it shares with others, script and region; empty what is unknown."""
-    from i18n_wsgi.negotiation import maximise, parse_tag
+    """Language, script and region, empty where unknown. To their readers, no is nb and sh sr-Latn."""
+    from i18n_wsgi.negotiation import parse_tag
 
-    tag = parse_tag(text)
-    return (maximise(tag).language, tag.script, tag.region) if tag else ("", "", "")
+    language, script, region = parse_tag(text) or ("", "", "")
+    if language == "sh":
+        return "sr", script or "Latn", region
+    return "nb" if language == "no" else language, script, region
 
 
 def is_type_refused(media_type: str, header: str) -> bool:
