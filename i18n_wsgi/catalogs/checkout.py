@@ -25,6 +25,8 @@ class CheckoutSource:
     root: Path
 
     def locales(self, domain: str) -> list[str]:
+        if not self.root.is_dir():
+            return []
         return sorted(
             path.parent.parent.name
             for path in self.root.glob(f"*/LC_MESSAGES/{domain}.po")
