@@ -24,7 +24,7 @@ from i18n_wsgi.catalogs import Catalogs, expire_catalogs
 from i18n_wsgi.catalogs.base import Version
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.folder import FolderSource
-from i18n_wsgi.messages import translator
+from i18n_wsgi.messages import Message, translator
 from i18n_wsgi.translation import translate
 from tests.conftest import po_text
 
@@ -194,6 +194,25 @@ def test_nearer_locale(shelf: Shelf, clock: SimpleNamespace) -> None:
     clock.now += 1
 
     assert (before, shelf.told("de-AT"), shelf.told("de")) == ("Buch", "Schmöker", "Buch")
+
+
+def test_domains_at_once(
+    shelf: Shelf, clock: SimpleNamespace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the files of two domains change at a time, both show after a second."""
+    path = tmp_path / "other" / "de" / "LC_MESSAGES" / "records.mo"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(compile_catalog(po_text("de", entries_of("Platte")), "any.po"))
+    monkeypatch.setenv("RECORDS_LOCALEDIR", str(tmp_path / "other"))
+    texts = (BOOK, Message("Book", domain="records"))
+    before = [translate(text, "de", catalogs=shelf.catalogs) for text in texts]
+
+    shelf.write("de", "Schwarte")
+    path.write_bytes(compile_catalog(po_text("de", entries_of("Schallplatte")), "any.po"))
+    clock.now += 1
+
+    told = [translate(text, "de", catalogs=shelf.catalogs) for text in texts]
+    assert (before, told) == (["Buch", "Platte"], ["Schwarte", "Schallplatte"])
 
 
 def test_added_text(shelf: Shelf, clock: SimpleNamespace) -> None:
