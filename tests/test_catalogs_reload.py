@@ -509,8 +509,8 @@ for turn in range(400):
 @pytest.fixture
 def hasty_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock on which seconds go by as fast as texts are told: what takes hours takes moments."""
-    ticks = itertools.count()
-    clock = SimpleNamespace(monotonic=lambda: next(ticks) / 30)
+    ticks, start = itertools.count(), time.monotonic()
+    clock = SimpleNamespace(monotonic=lambda: start + 1 + next(ticks) / 30)
     monkeypatch.setattr("i18n_wsgi.catalogs.time", clock)
 
 
