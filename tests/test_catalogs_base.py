@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,23 @@ def test_version(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: P
 
     assert versions[0] == versions[1] is not None
     assert len(set(versions)) == 4
+
+
+@PLUGS
+def test_version_of_copy(
+    make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path
+) -> None:
+    """A copy that keeps the size and the time of what it was made of is another version."""
+    write(tmp_path, "de", "library", suffix)
+    path = tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}"
+    os.utime(path, (1, 1))
+    before = make(tmp_path).version("library", "de")
+
+    time.sleep(0.02)  # a tick of the file system's clock
+    path.write_bytes(path.read_bytes().swapcase())
+    os.utime(path, (1, 1))
+
+    assert make(tmp_path).version("library", "de") != before
 
 
 @PLUGS

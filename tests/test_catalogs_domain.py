@@ -281,6 +281,20 @@ def test_reload_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Non
 # Places and files that fail
 
 
+def test_locale_that_cant_be_looked_at(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A locale whose folder can't be looked at costs no other language."""
+    write(tmp_path, "de", "Buch")
+    for name, target in {"fr": "x" * 300, "es": "es", "it": "missing"}.items():
+        (tmp_path / name).symlink_to(target)
+    catalogs = catalogs_of(FolderSource(tmp_path))
+
+    catalogs.refresh()
+
+    assert [*map(str, catalogs.spellings)] == ["de-Latn-DE"]
+    assert text_of(catalogs, "de") == ("Buch",)
+    assert not caplog.records
+
+
 def test_place_that_cant_be_listed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A place that can't be listed costs its own languages, which is told once, with the place."""
     write(tmp_path / "1", "de", "Buch")
@@ -351,6 +365,14 @@ def with_charset(charset: str, text: bytes = b"B\xfccher") -> bytes:
     return mo_file([(b"Book", text)], header)
 
 
+def overlapping() -> bytes:
+    """A small file of which each text is nearly the whole file: together they take a lot of memory."""
+    content = bytearray(mo_file([(b"%d" % number, b"x" * 100) for number in range(50)]))
+    for index in range(1, 51):  # behind the header
+        struct.pack_into("<2I", content, 28 + 8 * 51 + 8 * index, len(content) - 28, 28)
+    return bytes(content)
+
+
 # In a sound file the words are: magic, revision, count, ids' table, texts' table, two of a hash table,
 # then length and offset of each: ids 7 to 10, texts 11 to 14.
 HOSTILE = {
@@ -372,6 +394,7 @@ HOSTILE = {
     "id beyond the end": with_word(10, 0xFFFFFFFF),
     "text beyond the end": with_word(14, 100_000_000),
     "length and offset that overflow": with_word(13, 0xFFFFFFFF - 80),
+    "overlapping texts": overlapping(),
     "9**9**9": with_rule("nplurals=2; plural=9**9**9;"),
     "shifted": with_rule("nplurals=2; plural=1<<999999999;"),
     "division by zero": with_rule("nplurals=2; plural=n/0;"),

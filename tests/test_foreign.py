@@ -323,6 +323,27 @@ def test_fault_without_translation(asked: list[str]) -> None:
     assert response.headers["Content-Language"] == "pl, en"
 
 
+@pytest.mark.parametrize(
+    ("wrap", "expected"),
+    [
+        (lambda text: text, "de Livre"),
+        (lambda text: ["Eco", text], "de Eco et Livre"),
+        (lambda text: (text,), "de Livre"),
+        (lambda text: {"k": text}, "de {'k': 'Livre'}"),
+        (lambda text: {"k": [text]}, "de {'k': ['Livre']}"),
+    ],
+    ids=["alone", "in a list", "in a tuple", "in a dict", "in a list in a dict"],
+)
+def test_parameter(
+    wrap: Callable[[object], object], expected: str, asked: list[str], catalogs: Catalogs
+) -> None:
+    """A lazy string among the parameters of one of ours is told in the reader's language."""
+    text = _("by %(who)s") % {"who": wrap(LazyText())}
+    _ACTIVE.set("de")
+
+    assert translate(text, "fr", catalogs=catalogs) == expected
+
+
 # oslo.i18n's messages
 
 

@@ -407,6 +407,7 @@ def test_quantity_of_nothing() -> None:
         ("zh_Hant", ["a", "b", "c"], "a、b和c"),
         ("mr", [0.5, "b"], "०.५ आणि b"),
         ("tlh", ["a", 1], "['a', 1]"),
+        ("tlh", ["a", (BOOK, [BOOK])], "['a', ('BOOK', ['BOOK'])]"),
     ],
 )
 def test_lists(locale: str, value: object, expected: str) -> None:
@@ -420,6 +421,7 @@ def test_lists(locale: str, value: object, expected: str) -> None:
     [
         ({"k": BOOK}, "{'k': 'BOOK'}"),
         ({"k": {"deep": BOOK}, 1: "x"}, "{'k': {'deep': 'BOOK'}, 1: 'x'}"),
+        ({"k": [BOOK, ("x", BOOK)]}, "{'k': ['BOOK', ('x', 'BOOK')]}"),
         ({}, "{}"),
     ],
 )
@@ -485,10 +487,26 @@ def test_stray_controls(control: str, wrap: type[str]) -> None:
     assert told.lower() == isolated("ab")
 
 
-@pytest.mark.parametrize("control", ["\u202e", "\u2067"], ids=ascii)
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (["a", "ב"], f"{isolated('a')} ו{isolated('ב')}"),
+        (("a",), isolated("a")),
+        ([1, 1234.5, None], f"{isolated('1')}, {isolated('1,234.5')} ו{isolated('None')}"),
+        ([["a"], "c"], f"{isolated(isolated('a'))} ו{isolated('c')}"),
+    ],
+)
+def test_isolated_items(value: object, expected: str) -> None:
+    """Each item of a list is isolated by itself: the list runs as the text around it does."""
+    assert tell(value, "%(x)s", "he") == isolated(expected)
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=ascii)
 def test_stray_controls_in_lists(control: str) -> None:
     """An item of a list can't break out either."""
-    assert control not in tell([f"a{control}", f"b{control}"], "%(x)s", "he")
+    told = tell([f"a{control}", f"b{control}"], "%(x)s", "he")
+
+    assert told == isolated(f"{isolated('a')} ו{isolated('b')}")
 
 
 # All of Babel's locales
