@@ -552,6 +552,17 @@ def test_explain_what_is_meant() -> None:
     assert [wish.maximised for wish in found.wishes] == ["zh-Hant-TW"] * 2
 
 
+def test_explain_what_is_repeated() -> None:
+    """A wish that is repeated is told once, as it was looked at first."""
+    found = LanguageMatcher(["fr"]).explain("it, pl, it;q=0.5, fr;q=0.1")
+
+    assert [(wish.text, wish.limit) for wish in found.wishes] == [
+        ("it", 50),
+        ("pl", 45),
+        ("fr", 35),
+    ]
+
+
 def test_explain_refusals() -> None:
     """A refused zh behind zh-TW is told as what it is: nobody asks for it in other characters."""
     found = LanguageMatcher(["en", "zh_TW"]).explain("*, zh-TW;q=0, zh;q=0")
@@ -678,6 +689,7 @@ def test_among() -> None:
 
     assert matcher.best_match_among("de, *;q=0.5", ["en", "fr", "pl"]) == "pl"
     assert matcher.best_match_among("de, fr;q=0.5", ["en", "fr", "pl"]) == "fr"
+    assert matcher.best_match_among("de, en;q=0.5, fr;q=0", ["en", "fr", "pl"]) == "en"
     assert matcher.best_match_among("de", ["en"]) is None
     assert matcher.best_match_among(None, ["en"]) is None
 

@@ -174,6 +174,7 @@ class Holding(Exception):
         (MARKED, "Livre"),
         ([MARKED], ["Livre"]),
         ((MARKED, 1), ("Livre", 1)),
+        ([1, MARKED, "x", (), MARKED], [1, "Livre", "x", (), "Livre"]),
         ([1, (MARKED, [MARKED])], [1, ("Livre", ["Livre"])]),
         ([ErrorItem("/a", "lost", MARKED)], [ErrorItem("/a", "lost", "Livre")]),
         ([_("by %(who)s") % {"who": [MARKED]}], ["by ['Book']"]),  # in no catalog
