@@ -26,7 +26,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from i18n_wsgi.messages import Message, translator
+from i18n_wsgi.messages import Message, as_text, translator
 
 _MARKS = translator("i18n_wsgi")
 _ = _MARKS.gettext
@@ -115,11 +115,11 @@ class APIError(Exception):
         **params: object,
     ) -> None:
         template = message if message is not None else self.message
-        if params and template is not None:
-            if isinstance(template, Message):
-                template = template % params
-            else:
-                template = str.__str__(Message(template) % params)  # filled as safely, still plain
+        text = as_text(template) if params else None
+        if isinstance(text, Message):
+            template = text % params
+        elif text is not None:
+            template = str.__str__(Message(text) % params)  # filled as safely, still plain
         self.message = template
         self.params = params
         self.errors = tuple(errors)

@@ -16,9 +16,7 @@ from i18n_wsgi.errors import (
     is_error_status,
     undisguise,
 )
-from i18n_wsgi.foreign import as_text
-from i18n_wsgi.masking import text_of
-from i18n_wsgi.messages import Message
+from i18n_wsgi.messages import Message, as_text
 from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
 from i18n_wsgi.statuses import status_text
 
@@ -191,7 +189,13 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
     message = _as_text(exc.message)
     if _has_gaps(message):
         message = None  # clients are better off with the explanation alone
-    return replace(fault, type=type(exc).__name__, message=message, errors=exc.errors)
+    errors = tuple(map(_with_text, exc.errors))
+    return replace(fault, type=type(exc).__name__, message=message, errors=errors)
+
+
+def _with_text(item: ErrorItem) -> ErrorItem:
+    text = _as_text(item.message) or ""
+    return item if text is item.message else replace(item, message=text)
 
 
 def _has_gaps(message: str | None) -> bool:
@@ -206,32 +210,39 @@ def describe_webob(exc: WSGIHTTPException) -> Fault:
     only what its class says, or what was marked for translation and so for the client's eyes."""
     stock = next(cls for cls in type(exc).__mro__ if cls.__module__ == "webob.exc")
     fault = _fault_of_status(exc.status_int)
-    is_safe = fault.status < 500 or isinstance(exc.detail, Message)
+    detail = _as_text(exc.detail)
+    is_safe = fault.status < 500 or isinstance(detail, Message)
     return replace(
         fault,
         type=(type(exc) if is_safe else stock).__name__,
         title=_own_text(exc, stock, "title") or fault.title,
         explanation=_own_text(exc, stock, "explanation") or fault.explanation,
-        message=_as_text(exc.detail) if is_safe and exc.detail else None,
+        message=detail if is_safe and detail else None,
         headers=tuple(exc.headers.items()),
     )
 
 
 def _own_text(exc: WSGIHTTPException, stock: type[WSGIHTTPException], name: str) -> str | None:
-    value = getattr(exc, name)
-    if exc.status_int >= 500 and not isinstance(value, Message):
-        value = getattr(type(exc), name)
-    return None if value == getattr(stock, name) else _as_text(value)
+    text = _as_text(getattr(exc, name))
+    if exc.status_int >= 500 and not isinstance(text, Message):
+        text = _as_text(getattr(type(exc), name))
+    return None if text == getattr(stock, name) else text
 
 
 def _as_text(value: object) -> str | None:
     """What was given as a text: lazy where it was; of another exception its text, as in
-    ``raise BookNotFound(exc)``."""
+    ``raise BookNotFound(exc)``. None where it can't be made."""
     text = as_text(value)
     if value is None or text is not None:
         return text
     lazy = message_of(value) if isinstance(value, BaseException) else None
-    return lazy if isinstance(lazy, Message) else text_of(value)
+    if isinstance(lazy, Message):
+        return lazy
+    try:
+        return str.__str__(str(value))
+    # An object's own __str__ may raise anything; the error that is being told survives.
+    except Exception:
+        return None
 
 
 def message_of(exc: BaseException) -> str | None:

@@ -1,12 +1,25 @@
-"""Lazy text: what a message says, kept until it is known who reads it. Data only."""
+"""Lazy text: what a message says, kept until it is known who reads it. Data only.
+
+Lazy texts that oslo.i18n, Django and Babel made become such messages where they enter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from types import NoneType
+from typing import Any, cast
 
 DOMAIN = "i18n_wsgi"
+
+_LOG = logging.getLogger(__name__)
+# What can hold no lazy text.
+_PLAIN = frozenset([str, int, float, bool, NoneType])
+# How deep in lists and dicts a parameter's lazy texts are looked for.
+_MAX_DEPTH = 4
 
 
 class Message(str):
@@ -72,7 +85,13 @@ class Message(str):
             params = {**self.params, **params}
         elif params is None:
             params = (None,)  # the one value is None: without a tuple it would mean unfilled
-        return Message(self.msgid, params, self.context, self.plural, self.n, self.domain)
+        return self._filled(params)
+
+    def _filled(self, params: object) -> Message:
+        # Not by calling the class, which takes a quarter longer.
+        return Message.__new__(
+            Message, self.msgid, params, self.context, self.plural, self.n, self.domain
+        )
 
     @property
     def number(self) -> int:
@@ -113,11 +132,116 @@ def _number(n: int | str | None, params: object) -> int:
 
 def _fill_source(template: str, params: object) -> str:
     try:
+        for value in params.values() if type(params) is dict else (params,):
+            if type(value) not in _PLAIN:
+                params = _in_english(params)
+                break
         # A parameter's __str__ may have answered with a subclass of str, whose own one raises.
         return str.__str__(str.__mod__(template, params))
     # A parameter may raise anything when it is formatted; the error that is being told survives.
     except Exception:
         return template
+
+
+def _in_english(value: Any, depth: int = 0) -> Any:
+    """The value with English in the place of lazy text, which may follow the thread's language."""
+    kind = type(value)
+    if kind in _PLAIN or depth > _MAX_DEPTH:
+        return value
+    if kind is dict:
+        return {key: _in_english(item, depth + 1) for key, item in value.items()}
+    if kind is tuple or kind is list:
+        return kind(_in_english(item, depth + 1) for item in value)
+    text = as_text(value)
+    return value if text is None else text
+
+
+class ForeignText(Message):
+    """A lazy string of Django or Babel. Its ``msgid`` is what it says in English.
+
+    Attributes:
+        lazy: the string as it was made.
+    """
+
+    __slots__ = ("lazy",)
+
+    lazy: object
+
+    def __new__(cls, lazy: object, msgid: str, params: object = None) -> ForeignText:
+        self = cast(ForeignText, Message.__new__(cls, msgid, params, domain=""))
+        self.lazy = lazy
+        return self
+
+    def _filled(self, params: object) -> ForeignText:
+        return ForeignText(self.lazy, self.msgid, params)
+
+    def __reduce__(self) -> tuple[Callable[..., Message], tuple[object, ...]]:
+        """Pickling and copying keep the lazy string."""
+        return ForeignText, (self.lazy, self.msgid, self.params)
+
+    def template_in(self, languages: Iterable[str]) -> str | None:
+        """The text, not filled in, as its own library has it: Django's in the first of the languages
+        that Django has, None for none; Babel's in the one that its own function chooses."""
+        return _told(self.lazy, languages)
+
+
+def as_text(value: object) -> str | None:
+    """The text in what may be one: plain text as it is, a lazy one, whoever made it, as a Message; None
+    for anything else, and for a lazy text that can't be made."""
+    # By its type: looking at the class of a lazy object may load what is behind it.
+    kind = type(value)
+    if kind is str or issubclass(kind, Message):
+        return cast(str, value)
+    if issubclass(kind, str):
+        message = _message_of_oslo(value)
+        return cast(str, value) if message is None else message
+    if not (_is_lazy("django.utils.functional", "Promise", kind) or _is_babel(kind)):
+        return None
+    source = _told(value, ["en"])
+    return None if source is None else ForeignText(value, source)
+
+
+def _message_of_oslo(text: object) -> Message | None:
+    domain, params = getattr(text, "domain", None), getattr(text, "params", None)
+    if isinstance(domain, str):
+        match getattr(text, "msgid", None):
+            case str(msgid):
+                return Message(msgid, params, domain=domain)
+            case (str(context), str(msgid)):
+                return Message(msgid, params, context, domain=domain)
+            case (str(singular), str(plural), int(n)):
+                return Message(singular, params, None, plural, n, domain)
+    return None
+
+
+def _is_lazy(module: str, name: str, kind: type) -> bool:
+    # Who has not loaded a library has none of its strings.
+    cls = getattr(sys.modules.get(module), name, None)
+    return isinstance(cls, type) and issubclass(kind, cls)
+
+
+def _is_babel(kind: type) -> bool:
+    return _is_lazy("babel.support", "LazyProxy", kind)
+
+
+def _told(lazy: object, languages: Iterable[str]) -> str | None:
+    django = sys.modules.get("django.utils.translation")
+    try:
+        if django is None or _is_babel(type(lazy)):
+            return str.__str__(str(lazy))
+        for language in filter(django.check_for_language, languages):
+            with django.override(language):
+                return str.__str__(str(lazy))
+    # A lazy string's own function may raise anything; the error that is being told survives.
+    except Exception as exc:
+        _report(type(lazy).__name__, type(exc).__name__)
+    return None
+
+
+@lru_cache(maxsize=256)
+def _report(text: str, error: str) -> None:
+    """Log what a lazy text raises, once."""
+    _LOG.warning("A lazy text can't be made: %s raises %s", text, error, exc_info=True)
 
 
 @dataclass(frozen=True, slots=True)

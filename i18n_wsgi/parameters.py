@@ -18,8 +18,7 @@ from babel.lists import format_list
 from babel.numbers import NumberPattern, parse_pattern
 
 from i18n_wsgi import cldr
-from i18n_wsgi.foreign import as_text
-from i18n_wsgi.messages import Message
+from i18n_wsgi.messages import Message, as_text
 from i18n_wsgi.negotiation import direction_of, language_of
 from i18n_wsgi.placeholders import Placeholder, render
 

@@ -16,11 +16,10 @@ from typing import Any, NamedTuple, TypeVar
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
 from i18n_wsgi.errors import ErrorItem
 from i18n_wsgi.faults import Fault, TranslatedFault
-from i18n_wsgi.foreign import ForeignText, as_message, as_text
-from i18n_wsgi.messages import Message
-from i18n_wsgi.negotiation import direction_of, language_of, maximise, parse_tag
+from i18n_wsgi.messages import ForeignText, Message, as_text
+from i18n_wsgi.negotiation import Tag, direction_of, language_of, maximise, parse_tag
 from i18n_wsgi.parameters import is_rtl, isolated, tell_parameter
-from i18n_wsgi.placeholders import Placeholder, fill, plain_names
+from i18n_wsgi.placeholders import Placeholder, fill, find_problem, plain_names
 
 # Attributes that hold text by custom: ours, and those of webob's errors.
 _TEXT_ATTRIBUTES = ("message", "explanation", "detail", "title")
@@ -51,11 +50,11 @@ def translate(
             installed ones of the message's domain.
         used: collects the locale of the catalog that was used, ``en`` where none was.
     """
-    message = text if type(text) is Message else as_message(text)
-    if message is None:
-        return _translate_foreign(text, locale, used)
+    message = text if type(text) is Message else as_text(text)
+    if not isinstance(message, Message):
+        return text
     if locale is not None:
-        found = (catalogs or current_catalogs()).find(message, locale)
+        found = _find(message, locale, catalogs)
         # Parameters may be lazy in turn, and may come from another catalog.
         told_in: set[str] = set()
         told = None if found is None else _fill(message, found, locale, catalogs, told_in)
@@ -68,15 +67,25 @@ def translate(
     return str.__str__(message)
 
 
-def _translate_foreign(text: str, locale: str | None, used: set[str] | None) -> str:
-    foreign = as_text(text)
-    if not isinstance(foreign, ForeignText):
-        return text
-    source = str.__str__(foreign)
-    told = source if locale is None else foreign.told_in(language_of(locale))
-    if used is not None:
-        used.add(SOURCE_LOCALE if locale is None or told == source else locale)
-    return told
+def _find(message: Message, locale: str, catalogs: Catalogs | None) -> Translation | None:
+    if not isinstance(message, ForeignText):
+        return (catalogs or current_catalogs()).find(message, locale)
+    template = message.template_in(_names_of(locale))
+    if template is None or template == message.msgid:
+        return None
+    # What is in catalogs has been compared with the source text; this has not.
+    is_bad = message.params is not None and find_problem([message.msgid], [template])
+    return None if is_bad else Translation(template, locale)
+
+
+@lru_cache(maxsize=1024)
+def _names_of(locale: str) -> tuple[str, ...]:
+    """The locale by all names that another library may have for it, the most exact first."""
+    language, script, _region = maximise(parse_tag(locale) or Tag(locale, "", ""))
+    names = [language_of(locale), f"{language}-{script}"]
+    if maximise(Tag(language, "", "")).script == script:
+        names.append(language)
+    return tuple(dict.fromkeys(name.lower() for name in names))
 
 
 def translate_exception(
@@ -130,9 +139,8 @@ class _Telling(NamedTuple):
         if issubclass(cls, ErrorItem):
             message = self.tell(value.message)
             return value if message is value.message else replace(value, message=message)
-        if as_text(value) is not None:
-            return translate(value, self.locale, catalogs=self.catalogs, used=self.used)
-        return value
+        text = as_text(value)
+        return self._tell_message(text) if isinstance(text, Message) else value
 
     def _tell_message(self, message: Message) -> str:
         found = self.told.get(id(message))
@@ -301,6 +309,8 @@ def _fill(
 ) -> str | None:
     template, locale = found
     told_in.add(locale)
+    if message.params is None:
+        return template
     if locale != reader and _is_same_writing(locale, reader):
         locale = reader  # who reads the texts of `es` in Mexico writes numbers as one does there
 

@@ -122,7 +122,7 @@ def test_eventlet_is_not_loaded() -> None:
         ),
         (BookNotFound(_("Gone")), (404, "BookNotFound", "Gone")),
         (BookNotFound(CAUSE), (404, "BookNotFound", "'Gone'")),  # as in `raise BookNotFound(exc)`
-        (BookNotFound(HOSTILE), (404, "BookNotFound", "<Hostile that can't be shown>")),
+        (BookNotFound(HOSTILE), (404, "BookNotFound", None)),
     ],
     ids=lambda case: type(case).__name__,
 )

@@ -30,6 +30,9 @@ msgstr "{0}-verb"
 msgid "by %(who)s"
 msgstr "{0} %(who)s"
 
+msgid "100% sure"
+msgstr "{0}: 100% sure"
+
 msgid "%s of %d"
 msgstr "{0} %s %d"
 
@@ -97,6 +100,7 @@ def counted(n: object, who: object = "") -> Message:
         (_("by %(who)s") % {"who": "Eco"}, "fr Eco"),
         (_("by %(who)s") % {"who": "Eco", "unasked": 1}, "fr Eco"),
         (_("by %(who)s"), "fr %(who)s"),  # not filled yet
+        (_("100% sure"), "fr: 100% sure"),  # and never will be
         (_("%s of %d") % ("a", 2), "fr a 2"),
         (counted(1), "fr 1 ''"),
         (counted(2), "frs 2 ''"),

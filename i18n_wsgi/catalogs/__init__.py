@@ -19,7 +19,7 @@ from i18n_wsgi.catalogs.compiled import Catalog, CatalogError
 from i18n_wsgi.catalogs.domain import DomainCatalogs, full_tag
 from i18n_wsgi.catalogs.places import find_sources, overlay_sources
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES, pseudo_text
-from i18n_wsgi.messages import DOMAIN, Message
+from i18n_wsgi.messages import DOMAIN, ForeignText, Message
 from i18n_wsgi.negotiation import LanguageMatcher, Tag, maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
@@ -136,8 +136,11 @@ class Catalogs:
         self._fresh_until = 0.0
 
     def has(self, message: Message, locale: str) -> bool:
-        """Whether a message can be told in a locale; in English always."""
-        return full_tag(locale) == full_tag(SOURCE_LOCALE) or self.find(message, locale) is not None
+        """Whether a message can be told in a locale; in English always, and where another library
+        tells it."""
+        if isinstance(message, ForeignText) or full_tag(locale) == full_tag(SOURCE_LOCALE):
+            return True
+        return self.find(message, locale) is not None
 
     def find(self, message: Message, locale: str) -> Translation | None:
         """The message's template in the locale or the next one to it that is written alike (CLDR,

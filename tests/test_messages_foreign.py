@@ -1,16 +1,10 @@
-"""Lazy texts of Django, Babel and oslo.i18n, wherever ours are taken.
-
-Django is not installed for the tests and must not become a dependency. A stand-in takes its place in
-``sys.modules``: the two modules that are looked at, with the names that Django gives to what is in them,
-``django.utils.functional.Promise`` and ``django.utils.translation.override``. Babel and oslo.i18n are real.
-"""
+"""Lazy texts of Django, Babel and oslo.i18n, wherever ours are taken. Babel and oslo.i18n are real."""
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from types import ModuleType
 from typing import Any
 
@@ -21,73 +15,26 @@ from oslo_i18n import _message as oslo
 
 from i18n_wsgi.catalogs import Catalogs
 from i18n_wsgi.errors import APIError, ErrorItem
-from i18n_wsgi.fault_middleware import FaultMiddleware
-from i18n_wsgi.foreign import ForeignText, as_message, as_text
-from i18n_wsgi.messages import Message, translator
+from i18n_wsgi.messages import ForeignText, Message, as_text, translator
 from i18n_wsgi.translation import translate, translate_exception
-from tests.conftest import WriteCatalog, call, raising
+from tests.conftest import WriteCatalog
+from tests.lazy_strings import ACTIVE, ENGLISH, LazyText, Promise, install, text_now
 
 _ = translator("library").gettext
-
-ENGLISH = "Book"
-TEXTS = {"fr": "Livre", "de": "Buch", "pt-br": "Livro", "sr-latn": "Knjiga", "zh-hant": "書"}
-# The language that is active in the thread, as Django and Babel's callers know one.
-_ACTIVE: ContextVar[str] = ContextVar("active", default="en")
-
-
-def text_now() -> str:
-    return TEXTS.get(_ACTIVE.get(), ENGLISH)
 
 
 @pytest.fixture(autouse=True)
 def _no_active_language() -> Iterator[None]:
     """No test finds the language that was active in another one."""
-    token = _ACTIVE.set("en")
+    token = ACTIVE.set("en")
     yield
-    _ACTIVE.reset(token)
-
-
-class Promise:
-    """Django's base class of all that is lazy."""
-
-
-class LazyText(Promise):
-    """What ``gettext_lazy`` makes: a proxy that is no ``str``."""
-
-    def __str__(self) -> str:
-        return text_now()
-
-    # Two of the same text are equal, in the language that is active.
-    def __eq__(self, other: object) -> bool:
-        return str(self) == str(other)
-
-    def __hash__(self) -> int:
-        return hash(str(self))
+    ACTIVE.reset(token)
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Puts the stand-in for Django in place; answers the languages that it is asked for."""
-    languages: list[str] = []
-
-    @contextmanager
-    def override(language: str) -> Iterator[None]:
-        languages.append(language)
-        token = _ACTIVE.set(language)
-        yield
-        _ACTIVE.reset(token)
-
-    contents = {
-        "django": {},
-        "django.utils": {},
-        "django.utils.functional": {"Promise": Promise},
-        "django.utils.translation": {"override": override},
-    }
-    for name, members in contents.items():
-        module = ModuleType(name)
-        vars(module).update(members)
-        monkeypatch.setitem(sys.modules, name, module)
-    return languages
+    return install(monkeypatch)
 
 
 @pytest.fixture
@@ -104,9 +51,9 @@ def catalogs(write_catalog: WriteCatalog) -> Catalogs:
 # What is a text
 
 
-@pytest.mark.parametrize("text", ["", "Book", "\ud800", _("Book"), oslo.Message("Book")])
+@pytest.mark.parametrize("text", ["", "Book", "\ud800", _("Book"), _("")])
 def test_strings(text: str) -> None:
-    """A string is its own text, lazy or not."""
+    """A string, or a message of ours, is its own text."""
     assert as_text(text) is text
 
 
@@ -161,12 +108,17 @@ def test_lazy_but_no_text() -> None:
         ("pt_BR", "pt-br", "Livro"),
         ("pt-br", "pt-br", "Livro"),
         ("sr@latin", "sr-latn", "Knjiga"),
+        ("sr_RS", "sr", "Књига"),
         ("zh_Hant", "zh-hant", "書"),
-        ("it", "it", "Book"),
+        ("zh_TW", "zh-hant", "書"),
+        ("no", "nb", "Bok"),
+        ("fr_CA", "fr", "Livre"),
+        ("zh_CN", "en", "Book"),
+        ("it", "en", "Book"),
     ],
 )
 def test_languages(locale: str, language: str, expected: str, asked: list[str]) -> None:
-    """Django is asked for the reader's language as Django spells it."""
+    """Django is asked for the reader's language as Django spells it, and for none that it lacks."""
     told = translate(LazyText(), locale)  # type: ignore[arg-type]  # it is no str
 
     assert (told, asked[-1]) == (expected, language)
@@ -187,11 +139,11 @@ def test_used(locale: str | None, used: set[str], asked: list[str]) -> None:
 @pytest.mark.parametrize("active", ["de", "fr", "en"])
 def test_active_language(active: str, asked: list[str]) -> None:
     """The language that is active in the thread has no say, and is active again afterwards."""
-    _ACTIVE.set(active)
+    ACTIVE.set(active)
 
     told = [translate(LazyText(), locale) for locale in ("fr", None)]  # type: ignore[arg-type]
 
-    assert (told, _ACTIVE.get()) == (["Livre", "Book"], active)
+    assert (told, ACTIVE.get()) == (["Livre", "Book"], active)
 
 
 # Wherever ours are taken
@@ -269,11 +221,11 @@ def test_places_babel(place: str) -> None:
     """A lazy string of Babel's is told, in the language that its own function chooses."""
     make, find = PLACES[place]
     exc = make(LazyProxy(text_now, enable_cache=False))
-    _ACTIVE.set("de")
+    ACTIVE.set("de")
 
     twin = translate_exception(exc, "fr")
 
-    _ACTIVE.set("en")
+    ACTIVE.set("en")
     assert str(find(twin)) == "Buch"
 
 
@@ -302,27 +254,6 @@ def test_original(place: str, asked: list[str]) -> None:
     assert as_text(lazy) == "Book"
 
 
-def test_fault(asked: list[str]) -> None:
-    """A client reads the lazy string of an error in its language, labelled so."""
-    application = FaultMiddleware(raising(Lost(LazyText())))  # type: ignore[arg-type]
-
-    response = call(application, headers={"Accept-Language": "fr"})
-
-    assert response.status_int == 404
-    assert response.json["error"]["message"] == "Livre"
-    assert response.headers["Content-Language"] == "fr"
-
-
-def test_fault_without_translation(asked: list[str]) -> None:
-    """Where Django lacks the language, the body says that it is in English as well."""
-    application = FaultMiddleware(raising(Lost(LazyText())))  # type: ignore[arg-type]
-
-    response = call(application, headers={"Accept-Language": "pl"})
-
-    assert response.json["error"]["message"] == "Book"
-    assert response.headers["Content-Language"] == "pl, en"
-
-
 @pytest.mark.parametrize(
     ("wrap", "expected"),
     [
@@ -339,7 +270,7 @@ def test_parameter(
 ) -> None:
     """A lazy string among the parameters of one of ours is told in the reader's language."""
     text = _("by %(who)s") % {"who": wrap(LazyText())}
-    _ACTIVE.set("de")
+    ACTIVE.set("de")
 
     assert translate(text, "fr", catalogs=catalogs) == expected
 
@@ -377,24 +308,66 @@ def test_ours_as_parameter_of_oslo(catalogs: Catalogs) -> None:
     ],
     ids=["text", "context", "plural"],
 )
-def test_as_message(msgid: object, expected: Message) -> None:
+def test_oslo_is_ours(msgid: object, expected: Message) -> None:
     """A message of oslo.i18n's becomes one of ours with all that it says."""
     text = oslo.Message(msgid, "English", {"n": 2}, domain="library")
 
-    made = as_message(text)
+    made = as_text(text)
 
-    assert made is not None
+    assert isinstance(made, Message)
     assert made.__reduce__() == expected.__reduce__()
 
 
-def test_own_message() -> None:
-    """One of ours is the message itself."""
-    message = _("Book")
-
-    assert as_message(message) is message
+# Our English
 
 
-@pytest.mark.parametrize("text", ["Book", "", None, 5, LazyProxy(str)])
-def test_no_message(text: object) -> None:
-    """Plain text, and whatever is none, is no message."""
-    assert as_message(text) is None
+@pytest.mark.parametrize("active", ["de", "en"])
+@pytest.mark.parametrize(
+    ("wrap", "expected"),
+    [
+        (lambda lazy: {"who": lazy}, "by Book"),
+        (lambda lazy: {"who": [lazy]}, "by ['Book']"),
+        (lambda lazy: {"who": {"k": (lazy,)}}, "by {'k': ('Book',)}"),
+    ],
+    ids=["alone", "in a list", "in a dict"],
+)
+def test_english(
+    wrap: Callable[[object], object], expected: str, active: str, asked: list[str]
+) -> None:
+    """A lazy parameter is in English in the source text, whatever language is active."""
+    ACTIVE.set(active)
+
+    assert _("by %(who)s") % wrap(LazyText()) == expected
+
+
+@pytest.mark.parametrize("wrap", [lambda lazy: lazy, lambda lazy: (lazy,)], ids=["alone", "tuple"])
+def test_english_by_position(wrap: Callable[[object], object], asked: list[str]) -> None:
+    """So is one that is given by position."""
+    ACTIVE.set("de")
+
+    assert _("by %s") % wrap(LazyText()) == "by Book"
+
+
+def test_english_of_oslo() -> None:
+    """A message of oslo.i18n's is in English in ours, though its own text is in the server's language."""
+    text = oslo.Message("Book", msgtext="Buch", domain="library")
+
+    assert _("by %(who)s") % {"who": text} == "by Book"
+
+
+def test_list_of_itself() -> None:
+    """A list that holds itself is no trouble."""
+    items: list[object] = []
+    items.append(items)
+
+    assert (_("by %(who)s") % {"who": items}).startswith("by [[")
+
+
+def test_travelling(asked: list[str]) -> None:
+    """A lazy string that was filled in keeps what it is made of when it is copied."""
+    text = as_text(LazyText({"en": "by %(who)s", "fr": "de %(who)s"}))
+    assert isinstance(text, ForeignText)
+
+    copied = copy.copy(text % {"who": "Eco"})
+
+    assert translate(copied, "fr") == "de Eco"
