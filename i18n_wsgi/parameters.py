@@ -5,28 +5,35 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from typing import ClassVar, Literal, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from babel import Locale, localedata
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time
-from babel.lists import format_list
-from babel.numbers import NumberPattern, parse_pattern
+from babel.dates import format_date, format_datetime, format_time, get_timezone_gmt
+from babel.numbers import NumberPattern, get_minus_sign_symbol, parse_pattern
 
 from i18n_wsgi import cldr
 from i18n_wsgi.messages import Message, as_text
-from i18n_wsgi.negotiation import direction_of, language_of
+from i18n_wsgi.negotiation import direction_of, maximise, parse_tag
 from i18n_wsgi.placeholders import Placeholder, render
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BIDI_CONTROLS_OF_NESTED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]")
-_PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PLAIN_NUMBER = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?([eE][+-][0-9]+)?")
 _PRECISION = re.compile(r"(\.[0-9]*)?")
+# Babel lacks CLDR 48's minimumGroupingDigits: these write 1234, and 12.345. (`es_` has no country.)
+_LATE_GROUPING = (
+    "be bg es_ es_EA es_ES es_GQ es_IC es_PH et hu hy ia ie it ka lv pl pt_CH pt_CV pt_GQ pt_GW pt_LU "
+    "pt_MO pt_MZ pt_PT pt_ST pt_TL ru_UA sl sq"
+)
+_GROUPED_FROM = {"ee": 6, **dict.fromkeys(_LATE_GROUPING.split(), 5)}
+# A subclass with a repr of its own, such as a namedtuple, is no list to its reader.
+_LIST_REPRS = [kind.__repr__ for kind in (list, tuple, set, frozenset)]
 
 # Tells text in the reader's language: lazy messages translated, anything else as it is.
 Tell: TypeAlias = Callable[[str], str]
@@ -46,7 +53,7 @@ class ByteSize(int):
     def __str__(self) -> str:
         return self.told_in("en")
 
-    def told_in(self, locale: str | Locale) -> str:
+    def told_in(self, locale: str) -> str:
         """The size as it is written in a locale."""
         power, amount = 0, Decimal(int(self))
         rounded = f"{amount:f}"
@@ -66,17 +73,28 @@ class Quantity:
 
     Attributes:
         value: how many.
-        unit: CLDR's name of the unit, such as ``second``, ``meter``, ``kilometer-per-hour``. With one
-            that Babel does not know the quantity is told as it stands, ``30 foo``.
+        unit: CLDR's name of the unit, such as ``second``, ``meter``, ``kilometer-per-hour``.
+
+    Raises:
+        TypeError: the value is no number.
+        ValueError: CLDR has no such unit.
     """
 
     value: int | float | Decimal
     unit: str
 
+    def __post_init__(self) -> None:
+        if isinstance(self.value, bool) or not isinstance(self.value, (int, float, Decimal)):
+            raise TypeError(f"value is {self.value!r}; allowed: an int, a float, a Decimal")
+        if _unit_name(self.unit) is None:
+            raise ValueError(
+                f"unit is {self.unit!r}; allowed: CLDR's names, such as second, meter, kilometer-per-hour"
+            )
+
     def __str__(self) -> str:
         return self.told_in("en")
 
-    def told_in(self, locale: str | Locale) -> str:
+    def told_in(self, locale: str) -> str:
         """The quantity as it is written in a locale."""
         return _with_unit(str(self.value), self.unit, locale)
 
@@ -98,15 +116,15 @@ def tell_parameter(value: object, placeholder: Placeholder, locale: str, tell: T
     """
     if (given := as_text(value)) is not None:
         text = render(tell(given), placeholder)
+    elif localised := _localised(value, placeholder, locale, tell):
+        # The marks of direction in it are CLDR's, or those of a list's items.
+        return _isolate(localised) if is_rtl(locale) else localised
     else:
-        text = _localised(value, placeholder, locale, tell) or render(
-            _told(value, tell), placeholder
-        )
+        text = render(_told(value, tell), placeholder)
     if not is_rtl(locale):
         return text
     # What holds parameters of its own has them isolated already.
-    is_filled = isinstance(value, Message) and value.params is not None
-    return isolated(text, is_nested=is_filled or isinstance(value, (list, tuple)))
+    return isolated(text, is_nested=isinstance(value, Message) and value.params is not None)
 
 
 @lru_cache(maxsize=256)
@@ -120,6 +138,10 @@ def isolated(text: str, *, is_nested: bool = False) -> str:
     it stay."""
     if not text.isascii():
         text = (_BIDI_CONTROLS_OF_NESTED if is_nested else _BIDI_CONTROLS).sub("", text)
+    return _isolate(text)
+
+
+def _isolate(text: str) -> str:
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
 
 
@@ -156,17 +178,34 @@ def _number(written: str, reader: Locale) -> str | None:
     """A number as Python wrote it, in the reader's way; None where it is not all digits."""
     if not (match := _PLAIN_NUMBER.fullmatch(written)):
         return None
-    pattern = _pattern(reader, len(match[1] or ".") - 1)
+    sign, whole, fraction, power = match.groups("")
+    pattern = _pattern(reader, max(len(fraction) - 1, 0))
     with localcontext() as context:
         context.prec = len(written)
-        text = pattern.apply(Decimal(written), reader, numbering_system="default")
-    return _in_own_digits(text, reader)
+        text = pattern.apply(
+            Decimal(whole + fraction),
+            reader,
+            group_separator=len(whole) >= _grouped_from(reader),
+            numbering_system="default",
+        )
+    return _in_own_digits(f"{sign and _minus(reader)}{text}{power}", reader)
+
+
+def _minus(reader: Locale) -> str:
+    # Babel itself writes all numbers with a hyphen.
+    return get_minus_sign_symbol(reader, numbering_system="default")
 
 
 @lru_cache(maxsize=1024)
 def _pattern(reader: Locale, decimals: int) -> NumberPattern:
     whole: str = reader.decimal_formats[None].pattern.partition(".")[0]
     return parse_pattern(f"{whole}.{'0' * decimals}" if decimals else whole)
+
+
+def _grouped_from(reader: Locale) -> int:
+    """The number of digits from which on a whole number is grouped."""
+    country = f"{reader.language}_{reader.territory or ''}"
+    return _GROUPED_FROM.get(reader.language) or _GROUPED_FROM.get(country, 4)
 
 
 def _in_own_digits(text: str, reader: Locale) -> str:
@@ -189,14 +228,28 @@ def _date(value: datetime.date, reader: Locale, _tell: Tell) -> str:
     return _in_own_digits(format_date(value, "long", locale=reader), reader)
 
 
-def _datetime(value: datetime.datetime, reader: Locale, _tell: Tell) -> str:
-    # The long form names a time zone, which a naive value does not have.
-    form = "long" if value.tzinfo else "medium"
-    return _in_own_digits(format_datetime(value, form, locale=reader), reader)
+def _moment(value: datetime.datetime | datetime.time, reader: Locale, _tell: Tell) -> str | None:
+    """None where the time zone can't be told."""
+    write = format_datetime if isinstance(value, datetime.datetime) else format_time
+    try:
+        offset = value.utcoffset()
+        # The long form names a time zone, which a naive value does not have.
+        told = write(value, "medium" if offset is None else "long", locale=reader)
+        if offset is not None:
+            # Babel writes -03:30 as -0430, and any offset without a word.
+            babels = get_timezone_gmt(value, "short", locale=reader)
+            told = told.replace(babels, _offset(offset, reader))
+    # A zone may raise anything; the reader gets what % makes of the value.
+    except Exception:
+        return None
+    return _in_own_digits(told, reader)
 
 
-def _time(value: datetime.time, reader: Locale, _tell: Tell) -> str:
-    return _in_own_digits(format_time(value, "medium", locale=reader), reader)
+def _offset(offset: datetime.timedelta, reader: Locale) -> str:
+    """CLDR's short localised GMT format: ``GMT-3:30``."""
+    sign = "+" if offset > datetime.timedelta() else _minus(reader)
+    written = sign + str(abs(offset)).removesuffix(":00").removesuffix(":00") if offset else ""
+    return str(reader.zone_formats["gmt"] % written)
 
 
 def _timedelta(value: datetime.timedelta, reader: Locale, _tell: Tell) -> str:
@@ -207,67 +260,104 @@ def _timedelta(value: datetime.timedelta, reader: Locale, _tell: Tell) -> str:
     seconds += (Decimal(length.microseconds) / 1_000_000).normalize()
     amounts = {"day": Decimal(length.days), "hour": hours, "minute": minutes, "second": seconds}
     counted = {unit: amount for unit, amount in amounts.items() if amount} or {"second": seconds}
-    parts = [_with_unit(f"{sign * amount:f}", unit, reader) for unit, amount in counted.items()]
-    return _joined(parts, reader, "unit")
+    parts = [
+        _with_unit(f"{sign * amount:f}", unit, str(reader)) for unit, amount in counted.items()
+    ]
+    return _joined(parts, reader, "unit", "unit-short", "standard")
 
 
-def _list(value: list[object] | tuple[object, ...], reader: Locale, tell: Tell) -> str:
+def _list(value: Collection[object], reader: Locale, tell: Tell) -> str | None:
+    """None for one that is empty, or writes itself in another way."""
+    if type(value).__repr__ not in _LIST_REPRS or not value:
+        return None
     item = Placeholder(None, "", "s")
     # Each is isolated by itself: the order of a list is that of the text around it.
     told = [tell_parameter(one, item, str(reader), tell) for one in value]
+    if isinstance(value, (set, frozenset)):  # it has another order in each process
+        told.sort()
     return _joined(told, reader, "standard")
 
 
-def _joined(parts: list[str], reader: Locale, style: Literal["standard", "unit"]) -> str:
-    try:
-        return format_list(parts, style=style, locale=reader)
-    except KeyError:  # Babel lacks a pattern that CLDR has
-        return ", ".join(parts)
+def _joined(parts: list[str], reader: Locale, *styles: str) -> str:
+    """One or more parts as CLDR's list patterns join them; what a style lacks is taken from the next.
+
+    Babel's own ``format_list`` looks at one style alone, and takes its time over long lists.
+    """
+    patterns = [reader.list_patterns.get(style, {}) for style in styles]
+    start, middle, end, pair = (
+        next(pattern[place] for pattern in patterns if place in pattern)
+        for place in ("start", "middle", "end", "2")
+    )
+    if len(parts) < 3:
+        return str(pair.format(*parts)) if len(parts) == 2 else parts[0]
+    # These two have nothing before or after their parts.
+    head = start.format(parts[0], middle.format("", "").join(parts[1:-1]))
+    return str(end.format(head, parts[-1]))
 
 
 def _size(value: ByteSize | Quantity, reader: Locale, _tell: Tell) -> str:
-    return value.told_in(reader)
+    return value.told_in(str(reader))
 
 
 _TOLD_AS: tuple[tuple[type | tuple[type, ...], Callable[..., str | None]], ...] = (
     ((ByteSize, Quantity), _size),
     ((float, Decimal), _float),
-    (datetime.datetime, _datetime),
+    ((datetime.datetime, datetime.time), _moment),
     (datetime.date, _date),
-    (datetime.time, _time),
     (datetime.timedelta, _timedelta),
-    ((list, tuple), _list),
+    ((list, tuple, set, frozenset), _list),
 )
 
 
-def _with_unit(written: str, unit: str, locale: str | Locale, length: str = "long") -> str:
-    reader = Locale.parse(locale)
+def _with_unit(written: str, unit: str, locale: str, length: str = "long") -> str:
+    reader = _cldr_locale(locale) or Locale("en")
     number = _number(written, reader)
-    if number is None:
-        return f"{written} {unit}"
-    pattern = _unit_pattern(str(reader), unit, length, reader.plural_form(Decimal(written)))
-    return f"{number} {unit}" if pattern is None else pattern.format(number)
+    is_plain = written.lstrip("-").replace(".", "", 1).isdecimal()
+    form = reader.plural_form(Decimal(written)) if is_plain else "other"
+    pattern = _unit_pattern(str(reader), unit, length, form)
+    if "{0}" not in pattern and not written.isdecimal():
+        # "An hour", "two hours" in one word: there is no place for a minus or a fraction.
+        pattern = _unit_pattern(str(reader), unit, length, "other")
+    if written.startswith("-") and is_rtl(str(reader)):
+        # CLDR's minus has a direction, which is not that of the words.
+        number = _isolate(number or written)
+    return pattern.format(number or written)
 
 
 @lru_cache(maxsize=1024)
-def _unit_pattern(reader: str, unit: str, length: str, plural_form: str) -> str | None:
-    """How a number of units is written; None for a unit that is not in the locale's data.
+def _unit_pattern(reader: str, unit: str, length: str, plural_form: str) -> str:
+    """How a number of units is written, with the unit's own name where the locale's data lacks it.
 
     Babel's own ``format_unit`` has no other form to fall back on where a locale leaves one out.
     """
-    units = localedata.load(reader)["unit_patterns"]
-    # They are listed behind what they measure: duration-second.
-    name = next((name for name in units if unit in (name, name.partition("-")[2])), None)
+    lengths = localedata.load(reader)["unit_patterns"].get(_unit_name(unit), {})
     for known in (length, "short", "long", "narrow"):
-        forms = {} if name is None else units[name].get(known, {})
+        forms = lengths.get(known, {})
         if pattern := forms.get(plural_form) or forms.get("other"):
             return str(pattern)
-    return None
+    return f"{{0}} {unit}"
+
+
+@lru_cache(maxsize=256)
+def _unit_name(unit: str) -> str | None:
+    """``duration-second`` for ``second``; None for what is no unit."""
+    names = localedata.load("en")["unit_patterns"]
+    return next((name for name in names if unit in (name, name.partition("-")[2])), None)
 
 
 @lru_cache(maxsize=256)
 def _cldr_locale(locale: str) -> Locale | None:
-    try:
-        return Locale.parse(language_of(locale), sep="-")
-    except (UnknownLocaleError, ValueError):
+    """The nearest that CLDR has in the same language and script, or None."""
+    if (tag := parse_tag(locale)) is None:
         return None
+    full = maximise(tag)
+    for wanted in (tag, full, full._replace(region="")):
+        try:
+            found = Locale.parse(str(wanted), sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        # Babel may answer with another script.
+        its_tag = parse_tag(str(found))
+        if its_tag is not None and maximise(its_tag)[:2] == full[:2]:
+            return found
+    return None
