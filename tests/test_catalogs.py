@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from pathlib import Path
 
 import pytest
 
-from i18n_wsgi.catalogs import Catalogs, Translation, current_catalogs, request_catalogs
+from i18n_wsgi.catalogs import (
+    Catalogs,
+    CatalogSource,
+    Translation,
+    current_catalogs,
+    request_catalogs,
+)
+from i18n_wsgi.catalogs.folder import FolderSource
 from i18n_wsgi.messages import Message, translator
 from tests.conftest import WriteCatalog
 
@@ -35,6 +44,17 @@ def test_locales(write_catalog: WriteCatalog) -> None:
     write_catalog("de", "", domain="shelf")
 
     assert catalogs_in(root).locales == ("en", "fr", "sr@latin", "zh_Hant")
+
+
+@pytest.mark.parametrize(
+    "name", ["C", "C.UTF-8", "POSIX", "templates", "__pycache__", ".git", "default", "root", "und"]
+)
+def test_no_language(name: str, write_catalog: WriteCatalog) -> None:
+    """A folder that is not called like a language is none on offer."""
+    root = write_catalog("de", "")
+    shutil.copytree(root / "de", root / name)
+
+    assert catalogs_in(root).locales == ("de", "en")
 
 
 def test_locales_of_ours(write_catalog: WriteCatalog, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,6 +224,30 @@ def test_threads(write_catalog: WriteCatalog) -> None:
         found = set(pool.map(ask, range(8)))
 
     assert found == {(Translation("Buch", "de"), "de")}
+
+
+def test_threads_make_once(write_catalog: WriteCatalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that ask for the first time list a domain's places once, and make one matcher."""
+    places: list[str] = []
+
+    def find_slowly(domain: str, _place: str | None) -> list[CatalogSource]:
+        places.append(domain)
+        time.sleep(0.05)
+        return [FolderSource(root)]
+
+    root = write_catalog("de", BOOK.format("Buch"))
+    monkeypatch.setattr("i18n_wsgi.catalogs.find_sources", find_slowly)
+    catalogs, barrier = catalogs_in(root), threading.Barrier(8)
+
+    def ask(number: int) -> object:
+        barrier.wait(10)
+        return catalogs.matcher if number % 2 else catalogs.find(_("Book"), "de")
+
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(ask, range(8)))
+
+    assert places == ["library"]
+    assert len(found) == 2
 
 
 def test_found_is_bounded(write_catalog: WriteCatalog) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,14 +14,15 @@ from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.checkout import CheckoutSource
 from i18n_wsgi.catalogs.compiled import read_catalog
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
 from tests.conftest import po_text
 
 SOURCES: list[tuple[Callable[[Path], CatalogSource], str]] = [
     (FolderSource, "mo"),
+    (SystemSource, "mo"),
     (CheckoutSource, "po"),
 ]
-PLUGS = pytest.mark.parametrize(("make", "suffix"), SOURCES, ids=["folder", "checkout"])
+PLUGS = pytest.mark.parametrize(("make", "suffix"), SOURCES, ids=["folder", "system", "checkout"])
 
 
 def write(root: Path, locale: str, domain: str, suffix: str) -> None:
@@ -33,14 +34,14 @@ def write(root: Path, locale: str, domain: str, suffix: str) -> None:
 
 @PLUGS
 def test_locales(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
-    """The locales of a domain are listed sorted, as their folders are called."""
+    """The locales of a domain are listed as their folders are called."""
     for locale in ("zh_Hant", "fr", "sr@latin"):
         write(tmp_path, locale, "library", suffix)
     write(tmp_path, "de", "shelf", suffix)
 
-    found = make(tmp_path).locales("library")
+    found = make(tmp_path).versions("library")
 
-    assert found == ["fr", "sr@latin", "zh_Hant"]
+    assert found.keys() == {"fr", "sr@latin", "zh_Hant"}
 
 
 @PLUGS
@@ -52,7 +53,7 @@ def test_bystanders(make: Callable[[Path], CatalogSource], suffix: str, tmp_path
     (tmp_path / "fr").mkdir()
     (tmp_path / "fr" / "LC_MESSAGES").touch()
 
-    assert make(tmp_path).locales("library") == []
+    assert make(tmp_path).versions("library") == {}
 
 
 @PLUGS
@@ -63,7 +64,7 @@ def test_no_folder(
     """A root that is not there, or is a file, has no locales."""
     (tmp_path / "file").touch()
 
-    assert make(tmp_path / root).locales("library") == []
+    assert make(tmp_path / root).versions("library") == {}
 
 
 @PLUGS
@@ -90,19 +91,19 @@ def test_version(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: P
     path = tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}"
     source = make(tmp_path)
 
-    versions = [source.version("library", "de"), source.version("library", "de")]
+    versions = [source.versions("library")["de"], source.versions("library")["de"]]
     os.utime(path, (1, 1))
-    versions.append(source.version("library", "de"))
+    versions.append(source.versions("library")["de"])
     path.write_bytes(path.read_bytes() + b"\n")
     os.utime(path, (1, 1))
-    versions.append(source.version("library", "de"))
+    versions.append(source.versions("library")["de"])
     other = path.with_name("other")
     other.write_bytes(path.read_bytes())
     os.utime(other, (1, 1))
     other.replace(path)
-    versions.append(source.version("library", "de"))
+    versions.append(source.versions("library")["de"])
 
-    assert versions[0] == versions[1] is not None
+    assert versions[0] == versions[1]
     assert len(set(versions)) == 4
 
 
@@ -114,25 +115,35 @@ def test_version_of_copy(
     write(tmp_path, "de", "library", suffix)
     path = tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}"
     os.utime(path, (1, 1))
-    before = make(tmp_path).version("library", "de")
+    before = make(tmp_path).versions("library")["de"]
 
     time.sleep(0.02)  # a tick of the file system's clock
     path.write_bytes(path.read_bytes().swapcase())
     os.utime(path, (1, 1))
 
-    assert make(tmp_path).version("library", "de") != before
+    assert make(tmp_path).versions("library")["de"] != before
 
 
 @PLUGS
-@pytest.mark.parametrize("locale", ["fr", "de", "es", "", "..", "x" * 300, "nul\0nul", "\ud800"])
-def test_no_version(
-    make: Callable[[Path], CatalogSource], suffix: str, locale: str, tmp_path: Path
+@pytest.mark.parametrize("error", [errno.EIO, errno.ESTALE, errno.ENOMEM])
+def test_failing_disk(
+    make: Callable[[Path], CatalogSource],
+    suffix: str,
+    error: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A catalog that is not there has no version, nor has what is no file."""
-    (tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}").mkdir(parents=True)
-    (tmp_path / "es").touch()
+    """A disk that fails does not mean that a catalog is gone."""
+    write(tmp_path, "de", "library", suffix)
+    source = make(tmp_path)
 
-    assert make(tmp_path).version("library", locale) is None
+    def stat(path: str) -> os.stat_result:
+        raise OSError(error, os.strerror(error), path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("i18n_wsgi.catalogs.base.os.stat", stat)
+        with pytest.raises(OSError, match="library"):
+            source.versions("library")
 
 
 @PLUGS
@@ -141,16 +152,3 @@ def test_describe(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: 
     found = make(tmp_path).describe("library", "de")
 
     assert found == str(tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}")
-
-
-def test_version_in_archive(tmp_path: Path) -> None:
-    """A catalog in an archive is always the same one, and one that is not there is none."""
-    with zipfile.ZipFile(tmp_path / "library.zip", "w") as archive:
-        archive.writestr("locale/de/LC_MESSAGES/library.mo", "any")
-
-    with zipfile.ZipFile(tmp_path / "library.zip") as archive:
-        source = FolderSource(zipfile.Path(archive, "locale/"))
-        versions = [source.version("library", locale) for locale in ("de", "de", "fr")]
-
-    assert versions[0] == versions[1] is not None
-    assert versions[2] is None

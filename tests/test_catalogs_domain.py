@@ -6,7 +6,7 @@ import logging
 import shutil
 import struct
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,8 @@ from i18n_wsgi.catalogs import Catalogs
 from i18n_wsgi.catalogs.base import CatalogSource, Version
 from i18n_wsgi.catalogs.checkout import CheckoutSource
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.catalogs.domain import DomainCatalogs, full_tag
+from i18n_wsgi.catalogs.domain import DomainCatalogs
+from i18n_wsgi.catalogs.fallback import full_tag
 from i18n_wsgi.catalogs.folder import FolderSource
 from i18n_wsgi.messages import translator
 from i18n_wsgi.translation import translate
@@ -56,13 +57,10 @@ class Counting:
     is_listed: bool = True
     reads: list[str] = field(default_factory=list)
 
-    def locales(self, domain: str) -> list[str]:
+    def versions(self, domain: str) -> Mapping[str, Version]:
         if not self.is_listed:
             raise PermissionError(13, "no entry", "/srv/secret")
-        return self.folder.locales(domain)
-
-    def version(self, domain: str, locale: str) -> Version | None:
-        return self.folder.version(domain, locale)
+        return self.folder.versions(domain)
 
     def read(self, domain: str, locale: str) -> bytes:
         self.reads.append(locale)
@@ -263,19 +261,41 @@ def test_loaded_goes_before_next_place(tmp_path: Path) -> None:
     assert text_of(catalogs, "de") == ("Buch",)
 
 
-def test_reload_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """That a catalog was loaded anew is told, for operators who wait for it."""
-    write(tmp_path, "de", "Buch")
-    catalogs = catalogs_of(FolderSource(tmp_path))
+@pytest.mark.parametrize("rewritten", [b"broken", b"broken again", None])
+def test_change_behind_a_broken_one(rewritten: bytes | None, tmp_path: Path) -> None:
+    """Whatever becomes of a file that can't be used, each change of the next place's is seen."""
+    path = write(tmp_path / "1", "de", "x")
+    path.write_bytes(b"broken before")
+    write(tmp_path / "2", "de", "Buch")
+    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    told = [text_of(catalogs, "de")]
+
+    path.unlink()
+    if rewritten is not None:
+        path.write_bytes(rewritten)
+    for text in ("Schwarte", "Druckwerk"):
+        catalogs.refresh()
+        write(tmp_path / "2", "de", text)
+        catalogs.refresh()
+        told.append(text_of(catalogs, "de"))
+
+    assert told == [("Buch",), ("Schwarte",), ("Druckwerk",)]
+
+
+def test_loaded_stays_while_next_place_changes(tmp_path: Path) -> None:
+    """The texts of a file that broke stay, too, when that of the next place changes."""
+    path = write(tmp_path / "1", "de", "Buch")
+    write(tmp_path / "2", "de", "Schwarte")
+    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
     catalogs.catalog("de")
-    caplog.set_level(logging.INFO)
 
-    write(tmp_path, "de", "Schwarte")
-    catalogs.refresh()
+    for damage in (b"broken", b"broken again"):
+        path.write_bytes(damage)
+        catalogs.refresh()
+    write(tmp_path / "2", "de", "Druckwerk")
     catalogs.refresh()
 
-    (record,) = caplog.records
-    assert record.getMessage() == "The de catalog of library was loaded anew"
+    assert text_of(catalogs, "de") == ("Buch",)
 
 
 # Places and files that fail
@@ -308,6 +328,61 @@ def test_place_that_cant_be_listed(tmp_path: Path, caplog: pytest.LogCaptureFixt
     assert [*map(str, catalogs.spellings)] == ["fr-Latn-FR"]
     (record,) = caplog.records
     assert "/srv/secret" in record.getMessage()
+
+
+@pytest.mark.parametrize("suffix", ["mo", "po"])
+def test_odd_folders(suffix: str, tmp_path: Path) -> None:
+    """A folder that is odd costs no other language, nor does one that nobody may read."""
+    path = write(tmp_path, "de", "Buch", suffix)
+    (tmp_path / "es").symlink_to("es")
+    (tmp_path / "it").touch()
+    for locale in ("fr", "pl"):
+        (tmp_path / locale / "LC_MESSAGES").mkdir(parents=True)
+    (tmp_path / "pl" / "LC_MESSAGES" / path.name).symlink_to(path.name)
+    (tmp_path / "fr" / "LC_MESSAGES").chmod(0)
+
+    catalogs = catalogs_of(FolderSource(tmp_path), CheckoutSource(tmp_path))
+
+    assert [*map(str, catalogs.spellings)] == ["de-Latn-DE"]
+    assert text_of(catalogs, "de") == ("Buch",)
+
+
+def test_listing_fails_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Of a place that can't be listed any more, all stays as it was, which is told once."""
+    write(tmp_path, "de", "Buch")
+    source = Counting(FolderSource(tmp_path))
+    catalogs = catalogs_of(source)
+
+    source.is_listed = False
+    found = [catalogs.refresh(), catalogs.refresh(), text_of(catalogs, "de")]
+    write(tmp_path, "fr", "Livre")
+    source.is_listed = True
+    found += [catalogs.refresh(), text_of(catalogs, "fr")]
+
+    assert found == [False, False, ("Buch",), True, ("Livre",)]
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize("is_loaded", [True, False])
+def test_reading_fails_for_a_while(
+    is_loaded: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that the disk did not give is asked for again, and told once."""
+    write(tmp_path, "de", "Buch")
+    source = Counting(FolderSource(tmp_path))
+    catalogs = catalogs_of(source)
+    before = text_of(catalogs, "de") if is_loaded else None
+
+    write(tmp_path, "de", "Schwarte")
+    source.failure = OSError(24, "Too many open files")
+    for _turn in range(3):
+        catalogs.refresh()
+        assert text_of(catalogs, "de") == before
+    source.failure = None
+    catalogs.refresh()
+
+    assert text_of(catalogs, "de") == ("Schwarte",)
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize(

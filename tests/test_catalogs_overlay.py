@@ -139,22 +139,60 @@ def test_region(overlay: Overlay, catalogs: Catalogs) -> None:
 
 
 def test_offer(overlay: Overlay, catalogs: Catalogs) -> None:
-    """An overlay puts no language on offer: it corrects, and one text is no translation."""
+    """A language that only the overlay has is on offer, and a region's as well."""
     overlay("fr", entry("Book", "Livre"))
     overlay("de_AT", entry("Book", "Schmöker"))
 
+    assert catalogs.locales == ("de", "de_AT", "en", "fr")
+    assert catalogs.matcher.best_match("fr, de-AT;q=0.5") == "fr"
+
+
+@pytest.mark.parametrize("spelling", ["de", "de-DE", "de_Latn", "DE"])
+def test_offer_spelled_otherwise(spelling: str, overlay: Overlay, catalogs: Catalogs) -> None:
+    """A language that was shipped is on offer as it was spelled there."""
+    overlay(spelling, entry("Book", "Band"))
+
     assert catalogs.locales == ("de", "en")
-    assert catalogs.matcher.best_match("fr, de-AT;q=0.5") == "de"
+
+
+def test_offer_is_narrowed(overlay: Overlay, write_catalog: WriteCatalog, tmp_path: Path) -> None:
+    """The setting ``languages`` holds for those of the overlay as well."""
+    overlay("fr", entry("Book", "Livre"))
+    overlay("it", entry("Book", "Libro"))
+
+    catalogs = Catalogs(
+        domain="library",
+        locale_dir=str(write_catalog("de", SHIPPED)),
+        overlay_dir=str(tmp_path / "overlay"),
+        languages=["de", "it"],
+    )
+
+    assert catalogs.locales == ("de", "it")
+
+
+def test_added_language(overlay: Overlay, tmp_path: Path) -> None:
+    """A client reads what the overlay has of its language, and English beside it, both told."""
+    overlay("eo", entry("Not Found", "Ne trovita"), domain="i18n_wsgi")
+    application = FaultMiddleware(
+        raising(KeyError()), overlay_dir=str(tmp_path / "overlay"), error_map={KeyError: 404}
+    )
+
+    response = call(application, headers={"Accept-Language": "eo"})
+
+    assert response.json["title"] == "Ne trovita"
+    assert response.headers["Content-Language"] == "eo, en"
 
 
 def test_offer_of_ours(overlay: Overlay, tmp_path: Path) -> None:
-    """Nor does it for a service without catalogs, which offers our languages."""
+    """A service without catalogs offers our languages, and those that the overlay has of either."""
     overlay("eo", entry("Book", "Libro"))
+    overlay("ia", entry("Not Found", "Non trovate"), domain="i18n_wsgi")
+    overlay("io", entry("Not Found", "Ne trovita"), domain="shelf")
 
     catalogs = Catalogs(domain="library", overlay_dir=str(tmp_path / "overlay"))
 
-    assert "eo" not in catalogs.locales
-    assert "de" in catalogs.locales
+    assert {"de", "eo", "ia"} <= set(catalogs.locales)
+    assert "io" not in catalogs.locales
 
 
 def test_any_domain(overlay: Overlay, catalogs: Catalogs) -> None:

@@ -153,6 +153,69 @@ def test_folder(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert text_of(place) == "Buch"
 
 
+@pytest.mark.parametrize(("domain", "package"), [("acme-shop", "acme_shop"), ("q", "q")])
+def test_package_of_domain(
+    domain: str, package: str, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A domain's package is called like it, with underscores; one letter is a name as well."""
+    path = make_package(site, package) / "locale" / "de" / "LC_MESSAGES" / f"{domain}.mo"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(compile_catalog(po_text("de", 'msgid "Book"\nmsgstr "Buch"\n'), "de.po"))
+
+    catalogs = Catalogs(domain=domain)
+
+    assert catalogs.locales == ("de", "en")
+    assert catalogs.find(Message("Book", domain=domain), "de") == Translation("Buch", "de")
+    monkeypatch.delitem(sys.modules, package)
+
+
+NO_DOMAINS = [
+    "",
+    "..",
+    ".hidden",
+    "-x",
+    "a/b",
+    "../a",
+    "a\\b",
+    "a*",
+    "[a]",
+    "a b",
+    "a:b",
+    "a\0",
+    "a\n",
+]
+
+
+@pytest.mark.parametrize("domain", NO_DOMAINS)
+def test_no_domain(domain: str) -> None:
+    """What is no plain name is refused as a service's domain: told are it and what is allowed."""
+    with pytest.raises(ValueError, match="allowed: letters, digits and _") as caught:
+        Catalogs(domain=domain)
+
+    assert repr(domain) in str(caught.value)
+
+
+@pytest.mark.parametrize("domain", NO_DOMAINS)
+def test_no_domain_of_message(domain: str, tmp_path: Path) -> None:
+    """As that of a message it leads to no file, and the text stays as it is."""
+    write(tmp_path, "Buch")
+    catalogs = Catalogs(domain=DOMAIN, locale_dir=str(tmp_path), overlay_dir=str(tmp_path))
+
+    assert catalogs.find(Message("Book", domain=domain), "de") is None
+
+
+def test_no_domain_leaves_the_folder(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A message's domain that would lead out of the overlay does not, which is told once."""
+    root = write(tmp_path / "overlay", "Buch")
+    text = Message("Book", domain=f"../LC_MESSAGES/{DOMAIN}")
+    catalogs = Catalogs(domain=DOMAIN, overlay_dir=root)
+
+    found = [catalogs.find(text, locale) for locale in ("de", "de_AT")]
+
+    assert found == [None, None]
+    assert len(caplog.records) == 1
+
+
 def test_source_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that is imported from its source tree reads the catalogs beside it."""
     package = tmp_path / "acme_tree"

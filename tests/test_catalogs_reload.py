@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import logging
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,15 +17,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from i18n_wsgi.catalogs import Catalogs, expire_catalogs
+from i18n_wsgi.catalogs import Catalogs, base, expire_catalogs
 from i18n_wsgi.catalogs.base import Version
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
 from i18n_wsgi.messages import Message, translator
 from i18n_wsgi.translation import translate
 from tests.conftest import po_text
@@ -412,18 +415,20 @@ def test_others_are_untouched(shelf: Shelf, clock: SimpleNamespace) -> None:
 def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
     """Counts how often each catalog is looked at, and read, by domain and locale."""
     counted: Counter[tuple[str, str]] = Counter()
-    look, read = FolderSource.version, FolderSource.read
+    look, read = base.version_of, FolderSource.read
 
-    def version(self: FolderSource, domain: str, locale: str) -> Version | None:
-        found = look(self, domain, locale)
-        counted["version", f"{domain} {locale}"] += found is not None
+    def version_of(path: str) -> Version | None:
+        found = look(path)
+        if found is not None:
+            folder, file = Path(path).parents[1], Path(path)
+            counted["version", f"{file.stem} {folder.name}"] += 1
         return found
 
     def counted_read(self: FolderSource, domain: str, locale: str) -> bytes:
         counted["read", f"{domain} {locale}"] += 1
         return read(self, domain, locale)
 
-    monkeypatch.setattr(FolderSource, "version", version)
+    monkeypatch.setattr(base, "version_of", version_of)
     monkeypatch.setattr(FolderSource, "read", counted_read)
     return counted
 
@@ -432,7 +437,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
 def test_one_look_a_second(
     shelf: Shelf, clock: SimpleNamespace, looks: Counter[tuple[str, str]]
 ) -> None:
-    """A catalog is looked at once a second, however often it is used; one that is not used, never."""
+    """A catalog is looked at once a second, however often it is used."""
     shelf.write("fr", "Livre")
     shelf.told()
     looks.clear()
@@ -443,7 +448,7 @@ def test_one_look_a_second(
             shelf.told()
             shelf.catalogs.matcher.best_match("de")
 
-    assert looks == {("version", "library de"): 5}
+    assert looks == {("version", "library de"): 5, ("version", "library fr"): 5}
 
 
 @pytest.mark.parametrize("shelf", ["mo"], indirect=True)
@@ -477,6 +482,48 @@ def test_one_change_is_read_once(
 
     assert looks["read", "library de"] == 1
     assert looks["read", "library fr"] == 0
+
+
+@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
+def test_calls(shelf: Shelf, clock: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second's look costs one stat for each catalog and one listing for each folder."""
+    for number in range(44):
+        shutil.copytree(shelf.root / "de", shelf.root / f"de_{number:03}")
+    system = shelf.root.parent / "system"
+    for locale in ("fr", "it", "pl"):
+        (system / locale / "LC_MESSAGES").mkdir(parents=True)
+    sources = [FolderSource(shelf.root), SystemSource(system)]
+    monkeypatch.setattr("i18n_wsgi.catalogs.find_sources", lambda _domain, _place: sources)
+    shelf.told()
+    calls: Counter[str] = Counter()
+    for name in ("stat", "listdir"):
+        counted = partial(_counted, calls, name, getattr(os, name))
+        monkeypatch.setattr(f"i18n_wsgi.catalogs.base.os.{name}", counted)
+
+    clock.now += 1
+    for _request in range(20):
+        shelf.told()
+
+    assert calls == {"stat": 45, "listdir": 2}
+
+
+def _counted(calls: Counter[str], name: str, call: Callable[[str], object], path: str) -> object:
+    calls[name] += 1
+    return call(path)
+
+
+@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
+def test_each_version_is_read_once(
+    shelf: Shelf, clock: SimpleNamespace, looks: Counter[tuple[str, str]]
+) -> None:
+    """Each state of a file is read once, by whatever number of requests it is asked for."""
+    for text in ("Buch", "Schwarte", "Band"):
+        shelf.write("de", text)
+        for _second in range(3):
+            shelf.told()
+            clock.now += 1
+
+    assert looks["read", "library de"] == 3
 
 
 # Under load

@@ -12,15 +12,15 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from babel.core import get_global
-
 from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.compiled import Catalog, CatalogError
-from i18n_wsgi.catalogs.domain import DomainCatalogs, full_tag
-from i18n_wsgi.catalogs.places import find_sources, overlay_sources
+from i18n_wsgi.catalogs.domain import DomainCatalogs, shortened
+from i18n_wsgi.catalogs.fallback import fallbacks, full_tag
+from i18n_wsgi.catalogs.places import find_sources, is_domain, overlay_sources
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES, pseudo_text
+from i18n_wsgi.masking import LazyLogText
 from i18n_wsgi.messages import DOMAIN, ForeignText, Message
-from i18n_wsgi.negotiation import LanguageMatcher, Tag, maximise, parse_tag
+from i18n_wsgi.negotiation import LanguageMatcher, Tag, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _FRESH_SECONDS = 1.0
 _MAX_FOUND_COUNT = 8192
 _MAX_CHAIN_COUNT = 1024
 _MAX_REPORT_COUNT = 10_000
+_DOMAINS_ALLOWED = "allowed: letters, digits and _, with - and . among them"
 
 
 # A message's domain, the locale, the message's msgid and context.
@@ -80,10 +81,14 @@ class Catalogs:
     Args:
         domain: the service's own domain; its languages are those on offer.
         locale_dir: where that domain is: a folder, or ``package:folder``.
-        overlay_dir: a folder whose texts go before all others, of any domain.
+        overlay_dir: a folder whose texts go before all others, of any domain. A language that only it
+            has is on offer as well.
         languages: the languages on offer; empty for all that have a catalog.
         default_language: what ``*`` in a header prefers.
         pseudo_locales: whether ``en_XA`` and ``ar_XB`` are on offer, English made strange for tests.
+
+    Raises:
+        ValueError: the domain is no plain name.
     """
 
     def __init__(
@@ -96,18 +101,23 @@ class Catalogs:
         default_language: str = SOURCE_LOCALE,
         pseudo_locales: bool = False,
     ) -> None:
+        if not is_domain(domain):
+            raise ValueError(f"domain is {domain!r}; {_DOMAINS_ALLOWED}")
         self.default_language = default_language
         self._domain = domain
         self._locale_dir = locale_dir
         self._overlay_dir = overlay_dir
         self._languages = languages
-        self._pseudo_locales = PSEUDO_LOCALES if pseudo_locales else ()
-        self._lock = threading.Lock()
+        offered = PSEUDO_LOCALES if pseudo_locales else ()
+        self._pseudo_locales = {parse_tag(locale): locale for locale in offered}
+        self._lock = threading.RLock()  # what is made on first use is made once
+        self._refresh_lock = threading.Lock()
         self._fresh_until = 0.0
         self._domains: dict[str, tuple[DomainCatalogs, ...]] = {}
         self._known = _Known()
         self._reported: set[str] = set()
-        _ALIVE.add(self)
+        with _ALIVE_LOCK:
+            _ALIVE.add(self)
 
     @classmethod
     def of(cls, settings: Settings) -> Catalogs:
@@ -159,7 +169,8 @@ class Catalogs:
         return found
 
     def _search(self, message: Message, locale: str, known: _Known) -> Translation | None:
-        if self._pseudo_locales and (pseudo := locale.replace("-", "_")) in self._pseudo_locales:
+        pseudo = self._pseudo_locales.get(parse_tag(locale))
+        if pseudo is not None:
             return Translation(pseudo_text(message, pseudo), pseudo)
         for domain, source_locale in self._chain(message.domain, locale, known):
             template = self._template(domain, message, source_locale)
@@ -169,7 +180,7 @@ class Catalogs:
 
     def _refresh(self) -> None:
         """Once a second: forget what was found if something has changed on disk."""
-        if not self._lock.acquire(blocking=False):
+        if not self._refresh_lock.acquire(blocking=False):
             return  # another thread is at it; nobody waits for the disk twice
         try:
             self._fresh_until = time.monotonic() + _FRESH_SECONDS
@@ -178,7 +189,7 @@ class Catalogs:
             if any(changes):
                 self._known = _Known()
         finally:
-            self._lock.release()
+            self._refresh_lock.release()
 
     def _template(self, domain: DomainCatalogs, message: Message, locale: str) -> str | None:
         catalog = domain.catalog(locale)
@@ -199,17 +210,22 @@ class Catalogs:
         return None
 
     def _report(self, message: Message, locale: str, problem: str) -> None:
+        msgid = repr(shortened(message.msgid))
         self._warn(
-            f"The {locale} translation of {message.msgid!r} in {message.domain} is not used: {problem}"
+            f"The {locale} translation of {msgid} in {message.domain} is not used: {shortened(problem)}"
         )
 
     def _warn(self, text: str) -> None:
         """Log a warning, once."""
-        if text not in self._reported:
+        if text in self._reported:
+            return
+        with self._lock:
             if len(self._reported) >= _MAX_REPORT_COUNT:
                 self._reported.clear()
+            is_new = text not in self._reported
             self._reported.add(text)
-            _LOG.warning("%s", text)
+        if is_new:
+            _LOG.warning("%s", LazyLogText(text))
 
     def _chain(self, domain: str, locale: str, known: _Known) -> list[tuple[DomainCatalogs, str]]:
         """Where a locale's texts may be, in the order in which they are looked for."""
@@ -217,7 +233,7 @@ class Catalogs:
         if found is not None:
             return found
         asked, found = parse_tag(locale), []
-        for tag in _fallbacks(locale):
+        for tag in fallbacks(locale):
             for catalogs in self._domains_of(domain):
                 # `pt` and `pt_BR` are one language and may be two catalogs: the one asked for is first.
                 alike = sorted(
@@ -235,15 +251,23 @@ class Catalogs:
             self._refresh()
         known = self._known
         if known.offer is None:
-            own = self._domains_of(self._domain)[-1].spellings
-            if not own:
-                place = f" in {self._locale_dir}" if self._locale_dir else ""
-                self._warn(f"There is no catalog of the domain {self._domain}{place}")
-                own = self._domains_of(DOMAIN)[-1].spellings
-            offered = self._narrowed({SOURCE_LOCALE, *chain.from_iterable(own.values())})
-            locales = tuple(sorted({*offered, *self._pseudo_locales}))
-            known.offer = locales, LanguageMatcher(locales, default=self.default_language)
+            with self._lock:
+                known.offer = known.offer or self._make_offer()
         return known.offer
+
+    def _make_offer(self) -> tuple[tuple[str, ...], LanguageMatcher]:
+        layers = self._domains_of(self._domain)
+        if not layers[-1].spellings:
+            place = f" in {self._locale_dir}" if self._locale_dir else ""
+            self._warn(f"There is no catalog of the domain {self._domain}{place}")
+            layers += self._domains_of(DOMAIN)
+        # What an overlay has under another name is the same language.
+        spellings: dict[Tag, list[str]] = {}
+        for layer in layers:
+            spellings |= layer.spellings
+        offered = self._narrowed({SOURCE_LOCALE, *chain.from_iterable(spellings.values())})
+        locales = tuple(sorted({*offered, *self._pseudo_locales.values()}))
+        return locales, LanguageMatcher(locales, default=self.default_language)
 
     def _narrowed(self, locales: Collection[str]) -> Collection[str]:
         """Those of the languages that the settings name."""
@@ -259,12 +283,20 @@ class Catalogs:
         """The domain's catalogs: those of the overlay, where there is one, and its own."""
         found = self._domains.get(domain)
         if found is None:
-            configured = self._locale_dir if domain == self._domain else None
-            own = DomainCatalogs(domain, list(find_sources(domain, configured)))
-            overlay = overlay_sources(self._overlay_dir)
-            found = (DomainCatalogs(domain, overlay), own) if overlay else (own,)
-            self._domains[domain] = found
+            with self._lock:
+                found = self._domains.get(domain) or self._make_domain(domain)
+                self._domains[domain] = found
         return found
+
+    def _make_domain(self, domain: str) -> tuple[DomainCatalogs, ...]:
+        if not is_domain(domain):
+            if domain:  # none is that of a text from another library
+                self._warn(f"A message's domain is {domain!r}; {_DOMAINS_ALLOWED}")
+            return (DomainCatalogs(domain, []),)
+        configured = self._locale_dir if domain == self._domain else None
+        own = DomainCatalogs(domain, list(find_sources(domain, configured)))
+        overlay = overlay_sources(self._overlay_dir)
+        return (DomainCatalogs(domain, overlay), own) if overlay else (own,)
 
 
 def _plural_index(catalog: Catalog, n: int) -> int:
@@ -279,36 +311,20 @@ def _plural_index(catalog: Catalog, n: int) -> int:
 _find_problem = lru_cache(maxsize=4096)(find_problem)
 
 
-@lru_cache(maxsize=1024)
-def _fallbacks(locale: str) -> tuple[Tag, ...]:
-    """The locale and its ancestors in the same language and script, each maximised."""
-    tag = parse_tag(locale)
-    if tag is None:
-        return ()
-    full = maximise(tag)
-    parents = get_global("parent_exceptions")
-    found = [full]
-    for spelling in (tag, tag._replace(script=full.script)):
-        parent = parse_tag(parents.get("_".join(filter(None, spelling)), ""))
-        if parent is not None:
-            found.append(maximise(parent))
-    found.append(maximise(Tag(full.language, full.script, "")))
-    alike = [other for other in found if (other.language, other.script) == full[:2]]
-    return tuple(dict.fromkeys(alike))
-
-
 # The catalogs of the request in hand. The fault middleware sets it and leaves it standing: a streamed
 # body is still to come when the middleware has returned.
 request_catalogs: ContextVar[Catalogs | None] = ContextVar("i18n_wsgi.catalogs", default=None)
 
 
 _ALIVE: weakref.WeakSet[Catalogs] = weakref.WeakSet()
+_ALIVE_LOCK = threading.RLock()  # a signal may come while the thread holds it
 
 
 def expire_catalogs() -> None:
     """Have all catalogs of the process see at once what has changed on disk."""
-    for catalogs in list(_ALIVE):
-        catalogs.expire()
+    with _ALIVE_LOCK:
+        for catalogs in _ALIVE:
+            catalogs.expire()
 
 
 def current_catalogs() -> Catalogs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
 from importlib.metadata import (
     Distribution,
     PackageNotFoundError,
@@ -14,27 +14,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from i18n_wsgi.catalogs.base import Version, version_of
+from i18n_wsgi.catalogs.base import Version, names_in, versions_of
 from i18n_wsgi.catalogs.compiling import compile_catalog
 
 
-@dataclass(frozen=True, slots=True)
 class CheckoutSource:
     """``<root>/<locale>/LC_MESSAGES/<domain>.po``."""
 
-    root: Path
+    def __init__(self, root: Path) -> None:
+        self._root = root
 
-    def locales(self, domain: str) -> list[str]:
-        if not self.root.is_dir():
-            return []
-        return sorted(
-            path.parent.parent.name
-            for path in self.root.glob(f"*/LC_MESSAGES/{domain}.po")
-            if path.is_file()
-        )
-
-    def version(self, domain: str, locale: str) -> Version | None:
-        return version_of(self._file(domain, locale))
+    def versions(self, domain: str) -> Mapping[str, Version]:
+        root = str(self._root)
+        return versions_of(root, names_in(root), f"{domain}.po")
 
     def read(self, domain: str, locale: str) -> bytes:
         path = self._file(domain, locale)
@@ -44,7 +36,7 @@ class CheckoutSource:
         return str(self._file(domain, locale))
 
     def _file(self, domain: str, locale: str) -> Path:
-        return self.root / locale / "LC_MESSAGES" / f"{domain}.po"
+        return self._root / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
 def checkout_of(package: str) -> Path | None:

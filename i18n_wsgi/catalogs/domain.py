@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from i18n_wsgi.catalogs.base import CatalogSource, Version
 from i18n_wsgi.catalogs.compiled import Catalog, read_catalog
-from i18n_wsgi.negotiation import Tag, maximise, parse_tag
+from i18n_wsgi.catalogs.fallback import full_tag
+from i18n_wsgi.masking import LazyLogText, text_of
+from i18n_wsgi.negotiation import Tag
 
 _LOG = logging.getLogger(__name__)
 
+_MAX_PROBLEM_COUNT = 3  # told of a file that can't be used
+_MAX_TEXT_LENGTH = 200
+
 
 class _Loaded(NamedTuple):
+    versions: list[Version | None]  # of all sources; None also for one that is to be tried again
+    place: int  # the source that the catalog is from; their number where there is no catalog
     catalog: Catalog | None
-    versions: tuple[Version | None, ...]  # of the sources, as far as they were looked through
 
 
 class DomainCatalogs:
@@ -29,92 +35,116 @@ class DomainCatalogs:
     def __init__(self, domain: str, sources: Sequence[CatalogSource]) -> None:
         self._domain = domain
         self._sources = sources
-        # Both grow with what is installed, never with what clients send.
         self._lock = threading.Lock()
+        # All grow with what is installed, never with what clients send.
+        self._found: list[Mapping[str, Version]] = [{} for _source in sources]
         self._loaded: dict[str, _Loaded] = {}
-        self._unlisted: set[str] = set()  # why places could not be, which is told once
-        self.spellings = self._list()
+        self._told: set[str] = set()  # which failures of the disk
+        self._nothing = _Loaded([None] * len(sources), len(sources), None)
+        self._look()
+        self.spellings = self._spellings()
 
     # The locales as they are spelled, sorted, by what they mean.
-    spellings: Mapping[Tag | None, list[str]]
+    spellings: Mapping[Tag, list[str]]
 
     def catalog(self, locale: str) -> Catalog | None:
         """The catalog of a locale that is listed; None for one that can't be used."""
         loaded = self._loaded.get(locale)
         if loaded is None:
             with self._lock:  # what is wrong with it is told once
-                loaded = self._loaded.get(locale) or self._load(locale, None)
+                loaded = self._loaded.get(locale) or self._load(locale, self._nothing)
                 self._loaded[locale] = loaded
         return loaded.catalog
 
     def refresh(self) -> bool:
-        """Look at the disk: at what is there, and at each catalog that was loaded.
+        """Look at the disk: at what is there, and whether what was loaded has changed.
 
         Returns:
             Whether something has changed.
         """
         with self._lock:
-            spellings = self._list()
+            self._look()
+            spellings = self._spellings()
             loaded = {locale: self._load(locale, known) for locale, known in self._loaded.items()}
             is_changed = (spellings, loaded) != (self.spellings, self._loaded)
             self.spellings, self._loaded = spellings, loaded
         return is_changed
 
-    def _load(self, locale: str, known: _Loaded | None) -> _Loaded:
-        before = None if known is None else known.catalog
-        seen = () if known is None else known.versions
-        catalog: Catalog | None = None
-        versions: tuple[Version | None, ...] = ()
-        for source in self._sources:
-            version = source.version(self._domain, locale)
-            versions = (*versions, version)
-            if known is not None and versions == seen:
-                return known
-            if version is None or versions == seen[: len(versions)]:
-                continue  # it has none, or still the one that can't be used
-            catalog = self._read(source, locale, before)
-            if catalog is not None or before is not None:
-                break
-        if before is not None and any(versions):
-            if catalog is not None:
-                _LOG.info("The %s catalog of %s was loaded anew", locale, self._domain)
-            catalog = catalog or before
-        return _Loaded(catalog, versions)
+    def _look(self) -> None:
+        for index, source in enumerate(self._sources):
+            try:
+                self._found[index] = source.versions(self._domain)
+            # Of a place that can't be listed, what was found before stays; no request fails.
+            except Exception as exc:
+                self._tell_once(f"The catalogs of {self._domain} can't be listed", text_of(exc))
 
-    def _read(self, source: CatalogSource, locale: str, before: Catalog | None) -> Catalog | None:
-        try:
-            return read_catalog(source.read(self._domain, locale))
-        # A catalog that can't be loaded costs its language, never a request.
-        except Exception as exc:
-            _LOG.error(
-                "The %s catalog of %s can't be used%s: %s: %s",
-                locale,
-                self._domain,
-                "" if before is None else ", what was loaded before stays",
-                source.describe(self._domain, locale),
-                "; ".join(str(exc).splitlines()),
-            )
-            return None
-
-    def _list(self) -> Mapping[Tag | None, list[str]]:
-        spellings: dict[Tag | None, list[str]] = {}
-        for locale in sorted(set(self._locales())):
-            spellings.setdefault(full_tag(locale), []).append(locale)
+    def _spellings(self) -> Mapping[Tag, list[str]]:
+        spellings: dict[Tag, list[str]] = {}
+        for locale in sorted(set(chain.from_iterable(self._found))):
+            tag = full_tag(locale)
+            if tag is not None and tag.language != "und":  # `templates`, `root`: no language
+                spellings.setdefault(tag, []).append(locale)
         return spellings
 
-    def _locales(self) -> Iterator[str]:
-        for source in self._sources:
-            try:
-                yield from source.locales(self._domain)
-            # A place that can't be listed costs its languages, never a request.
-            except OSError as exc:
-                if str(exc) not in self._unlisted:
-                    self._unlisted.add(str(exc))
-                    _LOG.error("The catalogs of %s can't be listed: %s", self._domain, exc)
+    def _load(self, locale: str, before: _Loaded) -> _Loaded:
+        versions = [found.get(locale) for found in self._found]
+        if versions == before.versions:
+            return before
+        for place, version in enumerate(versions):
+            is_same = version == before.versions[place]
+            if version is None or (is_same and place < before.place):
+                continue  # it has none, or still the one that can't be used
+            if is_same and place == before.place:
+                return before._replace(versions=versions)
+            catalog = self._read(locale, place, versions, is_loaded=place == before.place)
+            if catalog is None and place == before.place:
+                return before._replace(versions=versions)
+            if catalog is not None:
+                if before.catalog is not None:
+                    _LOG.info("The %s catalog of %s was loaded anew", locale, self._domain)
+                return _Loaded(versions, place, catalog)
+        if before.catalog is not None:
+            _LOG.info("The %s catalog of %s was removed", locale, self._domain)
+        return _Loaded(versions, len(versions), None)
+
+    def _read(
+        self, locale: str, place: int, versions: list[Version | None], *, is_loaded: bool
+    ) -> Catalog | None:
+        source = self._sources[place]
+        stays = ", what was loaded before stays" if is_loaded else ""
+        what = f"The {locale} catalog of {self._domain} can't be used{stays}"
+        try:
+            return read_catalog(source.read(self._domain, locale))
+        except OSError as exc:
+            versions[place] = None  # the disk may get well: it is tried again
+            self._tell_once(what, _reason_of(exc, source.describe(self._domain, locale)))
+        # A catalog that can't be loaded costs its language, never a request.
+        except Exception as exc:
+            _tell(what, _reason_of(exc, source.describe(self._domain, locale)))
+        return None
+
+    def _tell_once(self, what: str, reason: str) -> None:
+        text = f"{what}: {reason}"
+        if text not in self._told:
+            self._told.add(text)
+            _tell(what, reason)
 
 
-@lru_cache(maxsize=1024)
-def full_tag(locale: str) -> Tag | None:
-    """What a locale means, however it is spelled; None for what is no language tag."""
-    tag = parse_tag(locale)
-    return None if tag is None else maximise(tag)
+def _tell(what: str, reason: str) -> None:
+    _LOG.error("%s", LazyLogText(f"{what}: {reason}"))
+
+
+def _reason_of(exc: Exception, name: str) -> str:
+    """The file's name and why it can't be used: the first few problems, and how many more there are."""
+    why = exc.strerror if isinstance(exc, OSError) and exc.strerror else text_of(exc)
+    lines = why.splitlines() or [type(exc).__name__]
+    problems = [shortened(line.removeprefix(f"{name}:")) for line in lines[:_MAX_PROBLEM_COUNT]]
+    if len(lines) > _MAX_PROBLEM_COUNT:
+        problems.append(f"and {len(lines) - _MAX_PROBLEM_COUNT} more")
+    colon = ":" if lines[0].startswith(f"{name}:") else ": "
+    return f"{name}{colon}{'; '.join(problems)}"
+
+
+def shortened(text: str) -> str:
+    """The text, or its beginning where it is too long for a log."""
+    return text if len(text) <= _MAX_TEXT_LENGTH else f"{text[:_MAX_TEXT_LENGTH]} ..."

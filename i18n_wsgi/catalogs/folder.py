@@ -1,42 +1,25 @@
-"""Catalogs in a folder or in a package's data, zipped or not."""
+"""Catalogs in a folder."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
+import time
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from i18n_wsgi.catalogs.base import Version, version_of, version_of_path
+from i18n_wsgi.catalogs.base import Version, names_in, versions_of
+
+_FRESH_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
 class FolderSource:
-    """``<root>/<locale>/LC_MESSAGES/<domain>.mo``; the root is a path or a package's resource."""
+    """``<root>/<locale>/LC_MESSAGES/<domain>.mo``."""
 
-    root: Traversable
+    def __init__(self, root: Path) -> None:
+        self._root = root
 
-    def locales(self, domain: str) -> list[str]:
-        if not self.root.is_dir():
-            return []
-        if isinstance(self.root, Path):
-            root, file = str(self.root), f"LC_MESSAGES/{domain}.mo"
-            # Once a second, for each folder of the system's too: a Path takes four times as long.
-            return sorted(
-                name
-                for name in os.listdir(root)  # noqa: PTH208
-                if os.path.isfile(f"{root}/{name}/{file}")  # noqa: PTH113
-            )
-        return sorted(
-            folder.name
-            for folder in self.root.iterdir()
-            if self._file(domain, folder.name).is_file()
-        )
-
-    def version(self, domain: str, locale: str) -> Version | None:
-        if isinstance(self.root, Path):
-            return version_of_path(f"{self.root}/{locale}/LC_MESSAGES/{domain}.mo")
-        return version_of(self._file(domain, locale))
+    def versions(self, domain: str) -> Mapping[str, Version]:
+        root = str(self._root)
+        return versions_of(root, names_in(root), f"{domain}.mo")
 
     def read(self, domain: str, locale: str) -> bytes:
         return self._file(domain, locale).read_bytes()
@@ -44,5 +27,27 @@ class FolderSource:
     def describe(self, domain: str, locale: str) -> str:
         return str(self._file(domain, locale))
 
-    def _file(self, domain: str, locale: str) -> Traversable:
-        return self.root / locale / "LC_MESSAGES" / f"{domain}.mo"
+    def _file(self, domain: str, locale: str) -> Path:
+        return self._root / locale / "LC_MESSAGES" / f"{domain}.mo"
+
+
+class SystemSource(FolderSource):
+    """A folder that all programs share: hundreds of locales, of which a domain has few or none.
+
+    Those are looked at each time; the others when there is a new one, or after ten seconds.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._listed: tuple[str, Collection[str]] = ("", ())
+        self._found: Collection[str] = ()
+        self._fresh_until = 0.0
+
+    def versions(self, domain: str) -> Mapping[str, Version]:
+        root, now = str(self._root), time.monotonic()
+        listed = (domain, names_in(root))
+        if listed == self._listed and now < self._fresh_until:
+            return versions_of(root, self._found, f"{domain}.mo")
+        found = versions_of(root, listed[1], f"{domain}.mo")
+        self._listed, self._found, self._fresh_until = listed, found, now + _FRESH_SECONDS
+        return found

@@ -10,42 +10,54 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from i18n_wsgi.catalogs.archive import ArchiveSource
 from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
-from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
 
 _LOG = logging.getLogger(__name__)
+
+_DOMAIN = re.compile(r"\w[\w.-]*")
+
+
+def is_domain(domain: str) -> bool:
+    """Whether a domain is a plain file's name, so that it leads into no other folder."""
+    return _DOMAIN.fullmatch(domain) is not None
 
 
 def find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]:
     """The places to look for a domain, the first wins: the setting, ``<DOMAIN>_LOCALEDIR``, the
-    package's data, its checkout, the system's folders."""
-    for place in (locale_dir, os.environ.get(_variable(domain)), f"{domain}:locale"):
-        if not place:
-            continue
+    package's data, its checkout, the system's folders. The package of ``my-shop`` is ``my_shop``."""
+    for place in filter(None, (locale_dir, os.environ.get(_variable(domain)))):
         package, colon, folder = place.partition(":")
         is_package = all(map(str.isidentifier, package.split("."))) and len(package) > 1
-        if not colon or not is_package:  # C:\locale is a folder
+        if colon and is_package:
+            yield from _package_sources(package, folder)
+        else:  # C:\locale is a folder
             yield FolderSource(Path(place))
-            continue
-        try:
-            root = files(package)
-        except (ImportError, TypeError):  # there is no such package, or it is a plain module
-            continue
-        # Whatever a package raises when it is imported costs its catalogs, never a request.
-        except Exception as exc:
-            _LOG.error("The package %s can't be imported for its catalogs: %r", package, exc)
-            continue
-        yield FolderSource(root / folder)
-        checkout = checkout_of(package)
-        parent = Path(str(root)).parent
-        if checkout is not None:
-            yield CheckoutSource(checkout / folder)
-        elif (parent / "pyproject.toml").is_file():
-            # It is not installed, or not from here, and is imported from its source tree all the same.
-            yield CheckoutSource(parent / folder)
+    yield from _package_sources(domain.replace("-", "_"), "locale")
     system = (Path(sys.base_prefix, "share", "locale"), Path("/usr/share/locale"))
-    yield from map(FolderSource, dict.fromkeys(system))
+    yield from map(SystemSource, dict.fromkeys(system))
+
+
+def _package_sources(package: str, folder: str) -> Iterator[CatalogSource]:
+    try:
+        root = files(package)
+    except (ImportError, TypeError):  # there is no such package, or it is a plain module
+        return
+    # Whatever a package raises when it is imported costs its catalogs, never a request.
+    except Exception as exc:
+        _LOG.error("The package %s can't be imported for its catalogs: %r", package, exc)
+        return
+    data = root / folder
+    yield FolderSource(data) if isinstance(data, Path) else ArchiveSource(data)
+    checkout = checkout_of(package)
+    parent = Path(str(root)).parent
+    if checkout is not None:
+        yield CheckoutSource(checkout / folder)
+    elif (parent / "pyproject.toml").is_file():
+        # It is not installed, or not from here, and is imported from its source tree all the same.
+        yield CheckoutSource(parent / folder)
 
 
 def _variable(domain: str) -> str:

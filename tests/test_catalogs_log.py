@@ -1,0 +1,149 @@
+"""What operators are told of catalogs: one safe line for each that changes, goes or can't be used."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from i18n_wsgi.catalogs import Catalogs
+from i18n_wsgi.catalogs.base import CatalogSource
+from i18n_wsgi.catalogs.checkout import CheckoutSource
+from i18n_wsgi.catalogs.compiled import CatalogError
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.catalogs.domain import DomainCatalogs
+from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.messages import Message
+from tests.conftest import po_text
+
+BOOK = 'msgid "Book"\nmsgstr "{}"\n'
+
+
+def write(root: Path, content: bytes, suffix: str = "po") -> Path:
+    path = root / "de" / "LC_MESSAGES" / f"library.{suffix}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def catalogs_of(*sources: CatalogSource) -> DomainCatalogs:
+    return DomainCatalogs("library", sources)
+
+
+def test_changed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """That a catalog was loaded anew is told once, for operators who wait for it."""
+    write(tmp_path, po_text("de", BOOK.format("Buch")))
+    catalogs = catalogs_of(CheckoutSource(tmp_path))
+    catalogs.catalog("de")
+    caplog.set_level(logging.INFO)
+
+    write(tmp_path, po_text("de", BOOK.format("Schwarte")))
+    catalogs.refresh()
+    catalogs.refresh()
+
+    (record,) = caplog.records
+    assert record.getMessage() == "The de catalog of library was loaded anew"
+
+
+def test_removed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """That a catalog which was in use has gone is told once."""
+    path = write(tmp_path, po_text("de", BOOK.format("Buch")))
+    catalogs = catalogs_of(CheckoutSource(tmp_path))
+    catalogs.catalog("de")
+    caplog.set_level(logging.INFO)
+
+    path.unlink()
+    catalogs.refresh()
+    catalogs.refresh()
+
+    (record,) = caplog.records
+    assert (record.levelno, record.getMessage()) == (
+        logging.INFO,
+        "The de catalog of library was removed",
+    )
+
+
+def reason_of(source: CatalogSource, caplog: pytest.LogCaptureFixture) -> str:
+    """What is told of the German catalog, behind the words that say what is meant."""
+    assert catalogs_of(source).catalog("de") is None
+
+    (record,) = caplog.records
+    head, reason = record.getMessage().split(": ", 1)
+    assert head == "The de catalog of library can't be used"
+    return reason
+
+
+def test_problems(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The file is named once, then come its first problems by line and the number of the others."""
+    entries = "\n".join(f'msgid "%(x{n})s"\nmsgstr "x"\n' for n in range(200))
+    path = write(tmp_path, po_text("de", entries))
+
+    assert reason_of(CheckoutSource(tmp_path), caplog) == (
+        f"{path}:7: %(x0)s is lost; 10: %(x1)s is lost; 13: %(x2)s is lost; and 197 more"
+    )
+
+
+def test_compiled(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A compiled file is named, and why it can't be used."""
+    path = write(tmp_path, b"#!/bin/sh", "mo")
+
+    assert reason_of(FolderSource(tmp_path), caplog) == (
+        f"{path}: not a .mo file: its first four bytes are not those of one"
+    )
+
+
+class Failing(FolderSource):
+    """A folder whose files can't be read."""
+
+    def __init__(self, root: Path, failure: Exception) -> None:
+        super().__init__(root)
+        self.failure = failure
+
+    def read(self, domain: str, locale: str) -> bytes:
+        raise self.failure
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [
+        (OSError(5, "I/O error", "/srv/library.mo"), "I/O error"),
+        (OSError("odd"), "odd"),
+        (MemoryError(), "MemoryError"),
+        (CatalogError("red \x1b[31m\r\u202eand \u2066more"), r"red \x1b[31m; \u202eand \u2066more"),
+        (CatalogError("password=hunter2"), "password=***"),
+        (CatalogError("x" * 5000), "x" * 200 + " ..."),
+    ],
+    ids=["disk", "no number", "no text", "controls", "secret", "long"],
+)
+def test_reasons(
+    failure: Exception, reason: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A reason is one line that is short and safe, and repeats no path."""
+    path = write(tmp_path, b"", "mo")
+
+    assert reason_of(Failing(tmp_path, failure), caplog) == f"{path}: {reason}"
+
+
+def test_odd_folder_name(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What a folder's name holds forges no line."""
+    root = tmp_path / "forged\nline\x1b[0m"
+    write(root, b"broken", "mo")
+
+    assert r"forged\nline\x1b[0m" in reason_of(FolderSource(root), caplog)
+
+
+def test_bad_translation(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Of a text that is long or holds controls the beginning is told, safely."""
+    msgid = f"\u202e%(x)s {'x' * 5000}"
+    source = po_text("de", f'msgid "{msgid}"\nmsgstr "%(x)s!"\n')
+    content = compile_catalog(source, "any.po").replace(b"%(x)s!", b"%(y)s!")
+    write(tmp_path, content, "mo")
+
+    Catalogs(domain="library", locale_dir=str(tmp_path)).find(
+        Message(msgid, {"x": 1}, domain="library"), "de"
+    )
+
+    (record,) = caplog.records
+    assert len(record.getMessage()) < 500
+    assert "\u202e" not in record.getMessage()
