@@ -193,7 +193,7 @@ HOSTILE_KINDS: dict[str, Callable[[random.Random], str]] = {
     "refused star, all weighed": _members(
         lambda chance: f"{_offered(chance)};{_weight(chance)}", "*;q=0"
     ),
-    # Of the first 4 kB, which ours reads, as many members as count, each as long as can be.
+    # Of the first kB, which ours reads, as many members as count, each as long as can be.
     "parameters in members": _members(
         lambda chance: f"{_offered(chance)};{';' * 140}{_weight(chance)}", "*;q=0"
     ),

@@ -410,7 +410,7 @@ def test_many_unknown_wishes_and_a_variant() -> None:
     assert both_ways(header, ["ca", "ca@valencia"]) == {"ca"}
 
 
-@pytest.mark.parametrize("count", [8, 9, 10, 11, 15])
+@pytest.mark.parametrize("count", [8, 9, 10, 11, 12])
 @pytest.mark.parametrize("header", ["{},de;q=0.5,*;q=0.1", "{},*;q=0.5", "{},it,*;q=0.1,fr;q=0"])
 def test_many_unknown_wishes_and_a_star(header: str, count: int) -> None:
     """However many wishes are in vain, a star behind them is granted."""
@@ -421,7 +421,7 @@ def test_many_unknown_wishes_and_a_star(header: str, count: int) -> None:
 
 def test_many_unknown_wishes_and_a_refusal() -> None:
     """However many wishes are in vain, a refused one is not granted."""
-    header = ",".join([*STRANGERS, "de", "de;q=0"])
+    header = ",".join([*STRANGERS[:14], "de", "de;q=0"])
 
     assert both_ways(header, ["fr", "de"]) == {None}
 

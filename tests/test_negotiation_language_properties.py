@@ -69,7 +69,7 @@ WEIGHTS = [
 
 AVAILABLE = st.lists(st.sampled_from([*LOCALES, *NO_LOCALES]), max_size=12)
 MEMBER = st.tuples(st.sampled_from([*ASKED]), st.sampled_from(WEIGHTS)).map("".join)
-MEMBERS = st.lists(MEMBER, max_size=14)
+MEMBERS = st.lists(MEMBER, max_size=8)
 UNREAD = st.sampled_from(UNREADABLE)
 GARBAGE = st.text(st.characters(), max_size=60) | st.text(
     'adefhnrstz-_@.*,;q=01 \t"\\', max_size=60

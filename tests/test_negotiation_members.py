@@ -197,7 +197,7 @@ def test_split_without_quotes(text: str) -> None:
     assert split_outside_quotes(text, ",") == text.split(",")
 
 
-@pytest.mark.parametrize(("count", "part_count"), [(94, 3), (97, 1), (64_000, 1)])
+@pytest.mark.parametrize(("count", "part_count"), [(62, 3), (65, 1), (64_000, 1)])
 def test_quote_count(count: int, part_count: int) -> None:
     """Of a text with more quotes than any client's, the parts in front of them are read."""
     assert len(split_outside_quotes("a," + '"' * count + ",b", ",")) == part_count

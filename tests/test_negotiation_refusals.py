@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from i18n_wsgi.negotiation import best_match_language
+from i18n_wsgi.negotiation import LanguageMatcher, best_match_language
 
 OFFERED = ["ar", "de", "en", "fr", "he", "pt_BR", "zh_Hans", "zh_Hant"]
 
@@ -123,3 +123,34 @@ def test_star_and_refusal(locale: str, spelling: str) -> None:
 
     assert both_ways(header, OFFERED) <= {*left}
     assert both_ways(header, [locale]) == {None}
+
+
+@pytest.mark.parametrize(
+    ("header", "available", "expected"),
+    [
+        ("zh-TW;q=0, zh-Hant, en;q=0.5", ["zh_TW", "en"], "en"),
+        ("en-GB;q=0, en-Latn", ["en_GB"], None),
+        ("zh-Hant;q=0, zh-TW", ["zh_TW"], "zh_TW"),
+        ("zh;q=0, zh-Hans", ["zh_CN"], "zh_CN"),
+        ("zh;q=0, zh@latin", ["zh_Hans"], None),
+        ("sr;q=0, sr@latin", ["sr"], None),
+        ("sr@latin;q=0, sr", ["sr"], "sr"),
+        ("ca-valencia;q=0, ca", ["ca"], "ca"),
+        ("ca-valencia;q=0, *", ["ca"], "ca"),
+        ("ca-valencia;q=0, ca", ["ca@valencia"], None),
+        ("ca;q=0, ca-valencia", ["ca", "ca@valencia"], "ca@valencia"),
+        ("en, en-x-pirate;q=0", ["en"], "en"),
+        ("zh;q=0, *", ["zh_yue", "en"], "en"),
+        ("yue;q=0, *", ["zh_yue", "en"], "en"),
+    ],
+)
+def test_what_is_spelled_out(header: str, available: list[str], expected: str | None) -> None:
+    """What a member spells out of what is on offer says more than what goes without saying."""
+    assert both_ways(header, available) == {expected}
+
+
+def test_refused_among_fewer() -> None:
+    """What is refused is not answered when less is on offer either."""
+    matcher = LanguageMatcher(["en", "zh_TW"])
+
+    assert matcher.best_match_among("zh-TW;q=0, zh-Hant", ["zh_TW"]) is None

@@ -19,8 +19,8 @@ from i18n_wsgi.negotiation.distance import (
     rank_offers,
 )
 from i18n_wsgi.negotiation.members import Memo, Wish, read_wishes, split_members
-from i18n_wsgi.negotiation.refusals import by_language, is_named, is_refused
-from i18n_wsgi.negotiation.tags import Tag, merge, parse_tag, read_tag, variant_of
+from i18n_wsgi.negotiation.refusals import Said, Subjects, named
+from i18n_wsgi.negotiation.tags import Tag, parse_tag, read_tag, variant_of
 
 # How much nearer than an earlier wish's match a later wish's has to be: more than a mere region is.
 DEMOTION = 5 * UNIT
@@ -112,14 +112,12 @@ class LanguageMatcher:
 
     def __init__(self, available: Iterable[str], *, default: str = "en") -> None:
         self.offers = rank_offers(_checked(available), default)
-        self._has_variants = any(offer.variant for offer in self.offers)
         # By language asked for: what may suit it, and how far the languages are apart.
         self._near: dict[str, list[tuple[int, Offer]]] = {}
-        self._own: dict[str, list[Offer]] = {}
         for offer in self.offers:
-            self._own.setdefault(merge(offer.tag).language, []).append(offer)
             for language, distance in ((offer.language, 0), *READERS.get(offer.language, ())):
                 self._near.setdefault(language, []).append((distance, offer))
+        self._subjects = Subjects(self.offers)
         self._default = parse_tag(default) or Tag("und", "", "")
         self._is_default_offered = self._nearest(self._default)[1] is not None
         # Of wishes, and of whole headers.
@@ -154,7 +152,7 @@ class LanguageMatcher:
         choice, suited = self._choose(wishes, note=note)
         explained = {}
         for text, weight in wishes:
-            limit, tag = looked_at.get(text, (0, read_tag(text)))
+            limit, tag = looked_at.get(text, (0, parse_tag(text)))
             if text == "*" or tag is not None:
                 explained[text] = ExplainedWish(text, weight, limit, *self._measure(text, tag))
         members = filter(None, map(str.strip, split_members(header)))
@@ -165,7 +163,7 @@ class LanguageMatcher:
                 for member in members
                 if not any(text in explained for text, _weight in read_wishes(member))
             ),
-            refused=self._refused(wishes),
+            refused=self._subjects.refused(self._subjects.said_of(wishes), wishes),
             choice=choice,
             suited=suited,
         )
@@ -199,7 +197,8 @@ class LanguageMatcher:
         """
         if not wishes or not wishes[0][1]:
             return None, ""
-        refused = left_out if wishes[-1][1] else self._refused(wishes) | left_out
+        said = None if wishes[-1][1] else self._subjects.said_of(wishes)
+        refused = left_out if said is None else left_out | self._subjects.refused(said, wishes)
         best, suited, limit = None, "", THRESHOLD
         chinese = ""
         for text, weight in wishes:
@@ -207,7 +206,7 @@ class LanguageMatcher:
                 break
             if text == "*":
                 note(text, limit, None)
-                best, suited = self._star_match(wishes, refused), text
+                best, suited = self._star_match(wishes, said, refused), text
                 limit = 0 if best is not None else limit
             elif (found := self._find(text, refused)) is not None:
                 distance, locale, tag, script = found
@@ -228,10 +227,10 @@ class LanguageMatcher:
         """What suits a wish best; None for one that can't be read."""
         if not refused and (known := self._found.get(text)) is not None:
             return known
-        tag = read_tag(text)
+        tag, variant = read_tag(text)
         if tag is None:
             return None
-        found = self._nearest(tag, variant_of(text) if self._has_variants else "", refused)
+        found = self._nearest(tag, variant, refused)
         return found if refused else self._found.keep(text, found)
 
     def _nearest(self, tag: Tag, variant: str = "", refused: Collection[str] = ()) -> _Found:
@@ -253,32 +252,14 @@ class LanguageMatcher:
             return tag
         return Tag("zh", chinese, "") if chinese in ("Hans", "Hant") else tag
 
-    def _star_match(self, wishes: list[Wish], refused: Collection[str]) -> str | None:
+    def _star_match(
+        self, wishes: list[Wish], said: Said | None, refused: Collection[str]
+    ) -> str | None:
         """Of what no member names: what is nearest to the default, else the first."""
-        taken = {
-            offer.locale
-            for language, members in by_language(wishes).items()
-            for offer in self._own.get(language, ())
-            if is_named(offer, members)
-        }.union(refused)
+        taken = named(said or self._subjects.said_of(wishes)).union(refused)
         nearest = self._nearest(self._default, "", taken)[1]
         left = (offer.locale for offer in self.offers if offer.locale not in taken)
         return nearest or next(left, None)
-
-    def _refused(self, wishes: list[Wish]) -> frozenset[str]:
-        """The locales that are refused by the most specific member that speaks of them."""
-        named = by_language(wishes)
-        is_star_refused = ("*", 0.0) in wishes
-        refused = {
-            offer.locale
-            for language, members in named.items()
-            for offer in self._own.get(language, ())
-            if is_refused(offer, members, is_star_refused=is_star_refused)
-        }
-        if is_star_refused:
-            others = self._own.keys() - named.keys()
-            refused.update(offer.locale for language in others for offer in self._own[language])
-        return frozenset(refused)
 
 
 def _checked(available: Iterable[str]) -> list[str]:

@@ -11,8 +11,8 @@ from operator import itemgetter
 from typing import TypeVar
 
 # More than any real client sends; the rest of a longer header is not read.
-MAX_HEADER_LENGTH = 4096
-MAX_MEMBER_COUNT = 24
+MAX_HEADER_LENGTH = 1024
+MAX_MEMBER_COUNT = 16
 MAX_PARAMETER_COUNT = 5
 _MAX_QUOTE_COUNT = 4 * MAX_MEMBER_COUNT
 
@@ -118,13 +118,12 @@ def read_weight(text: str) -> float | None:
         0 to 1; None for what can't be read. A zero left out (``.5``, as Java sends it) and more than
         three decimals are put up with.
     """
-    whole, _point, decimals = text.strip(BLANKS).partition(".")
-    if whole == "0" and decimals.isdecimal() and len(decimals) < 4 and decimals.isascii():
-        return float(text)
-    if whole not in ("0", "1") and not (decimals and not whole):
+    text = text.strip(BLANKS)
+    whole, _point, decimals = text.partition(".")
+    if not decimals:
+        return float(whole) if whole in ("0", "1") else None
+    is_read = whole in ("0", "1", "") and decimals.isdecimal() and decimals.isascii()
+    if not is_read or len(decimals) > _MAX_DECIMAL_COUNT:
         return None
-    digits = f"{decimals}0"
-    if len(digits) > _MAX_DECIMAL_COUNT + 1 or not (digits.isascii() and digits.isdecimal()):
-        return None
-    weight = float(f"{whole}.{digits}")
+    weight = float(text)
     return weight if weight <= 1 else None

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from i18n_wsgi import cldr
 
 _MAX_TAG_LENGTH = 64
-_MAX_SUBTAG_COUNT = 8  # read of a tag; what may stand behind them is no language, script or region
+_MAX_SUBTAG_COUNT = 5  # read of a tag; what may stand behind them is no language, script or region
 
 # What stands behind an @ in the names that glibc gives to locales. Others, as @euro, mean no script.
 _MODIFIER_SCRIPTS = {
@@ -43,6 +43,10 @@ class Tag(NamedTuple):
         return "-".join(filter(None, self))
 
 
+# A tag, None for what is none, and its variants.
+Reading = tuple[Tag | None, str]
+
+_UNREADABLE: Reading = None, ""
 _new_tag = tuple.__new__  # what Tag() does, in half the time
 
 
@@ -52,8 +56,10 @@ def _turned(groups: dict[str, str]) -> dict[str, str]:
 
 _REGION_ALIASES = _turned(cldr.REGION_ALIASES)
 _LANGUAGE_ALIASES = _turned(cldr.LANGUAGE_ALIASES)
-# Tags that are replaced as a whole, such as i-klingon, begin with one of these.
-_REPLACED_STARTS = frozenset(old.partition("-")[0] for old in _LANGUAGE_ALIASES if "-" in old)
+# Tags that are replaced as a whole, such as zh-min-nan, begin with two of these subtags.
+_REPLACED_STARTS = frozenset(
+    "-".join(old.split("-")[:2]) for old in _LANGUAGE_ALIASES if "-" in old
+)
 
 
 def _likely_subtags() -> dict[str, tuple[str, str]]:
@@ -84,29 +90,37 @@ def parse_tag(text: str) -> Tag | None:
     Returns:
         None for what is not a language tag (BCP 47), ``*`` included.
     """
-    return _parse(text) if len(text) <= _MAX_TAG_LENGTH else None
+    return read_tag(text)[0]
 
 
-def read_tag(text: str) -> Tag | None:  # noqa: C901, PLR0912 -- a branch for each kind of subtag
-    """``parse_tag`` without a memo."""
-    if len(text) > _MAX_TAG_LENGTH or not text.isascii():
-        return None
+def variant_of(text: str) -> str:
+    """The variants of a tag, or the modifier of a locale that is no script: ``valencia``."""
+    return read_tag(text)[1]
+
+
+def read_tag(text: str) -> Reading:
+    """``parse_tag`` and ``variant_of`` in one."""
+    return _read(text) if len(text) <= _MAX_TAG_LENGTH else _UNREADABLE
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for each kind of subtag
+    if not text.isascii():
+        return _UNREADABLE
     # Nearly all that is sent is `fr` or `fr-CA`, for which there is a shorter way to the same.
     if len(text) == 2 and text.isalpha():
-        return canonical(text.lower(), "", "")
+        return canonical(text.lower(), "", ""), ""
     if len(text) == 5 and text[2] == "-" and text[:2].isalpha() and text[3:].isalpha():
-        return canonical(text[:2].lower(), "", text[3:].upper())
-    script = region = ""
-    if "@" in text or "." in text:
-        text, _at, modifier = text.partition("@")
-        text = text.partition(".")[0]
-        script = _MODIFIER_SCRIPTS.get(modifier.lower(), "")
-    language, *subtags = text.lower().replace("_", "-").split("-")
+        return canonical(text[:2].lower(), "", text[3:].upper()), ""
+    text, _at, modifier = text.lower().partition("@")
+    script, region = _MODIFIER_SCRIPTS.get(modifier, ""), ""
+    language, *subtags = text.partition(".")[0].replace("_", "-").split("-", _MAX_SUBTAG_COUNT + 1)
     del subtags[_MAX_SUBTAG_COUNT:]
-    if subtags and language in _REPLACED_STARTS:
+    if subtags and f"{language}-{subtags[0]}" in _REPLACED_STARTS:
         language, subtags = _replace(language, subtags)
     if not (1 < len(language) < 4 and language.isalpha()):
-        return _read_private(language, subtags)
+        return _read_private(language, subtags), ""
+    variants = [modifier] if modifier and not script else []
     for subtag in subtags:
         size = len(subtag)
         if size == 2 and subtag.isalpha():
@@ -116,17 +130,15 @@ def read_tag(text: str) -> Tag | None:  # noqa: C901, PLR0912 -- a branch for ea
         elif size == 1:  # an extension or private use: what follows is no part of the language
             break
         elif not subtag.isalnum() or size > 8:
-            return None
+            return _UNREADABLE
         elif size == 3 and subtag.isdecimal():
             region = region or subtag
         elif size == 3 and language in _EXTENDED and subtag is subtags[0] and subtag.isalpha():
             language = subtag
-        elif subtag in _PSEUDO_VARIANTS:
-            region = _PSEUDO_VARIANTS[subtag]
-    return canonical(language, script, region)
-
-
-_parse = lru_cache(maxsize=1024)(read_tag)
+        elif size > 3:
+            region = _PSEUDO_VARIANTS.get(subtag, region)
+            variants.append(subtag)
+    return canonical(language, script, region), "-".join(variants)
 
 
 def canonical(language: str, script: str, region: str) -> Tag:
@@ -196,20 +208,6 @@ def complete(language: str, script: str, region: str) -> tuple[str, str, str]:
         likely = _LIKELY.get(f"{language}-{region}") or _LIKELY.get(language, _UNKNOWN)
         return language, likely[0], region
     return language, *_LIKELY.get(language, _UNKNOWN)
-
-
-def variant_of(text: str) -> str:
-    """The variants of a tag, or the modifier of a locale that is no script: ``valencia``."""
-    text, _at, modifier = text.lower().partition("@")
-    found = []
-    for subtag in text.partition(".")[0].replace("_", "-").split("-")[1:]:
-        if len(subtag) == 1:
-            break
-        if len(subtag) > 4 or (len(subtag) == 4 and subtag[0].isdecimal()):
-            found.append(subtag)
-    if modifier and modifier not in _MODIFIER_SCRIPTS:
-        found.append(modifier)
-    return "-".join(found)
 
 
 def language_of(locale: str) -> str:
