@@ -65,7 +65,8 @@ def tell(path: Path, counts: Counter[str]) -> None:
         except Exception as exc:
             counts["raised"] += 1
             print(f"{path}: {message.msgid!r}: {exc!r}")
-        counts["told" if locale in used else "shown in English"] += 1
+        else:
+            counts["told" if locale in used else "shown in English"] += 1
 
 
 def main() -> int:
