@@ -97,6 +97,7 @@ def test_byte_size_for_machines() -> None:
         ("de", Quantity(Decimal("1E+999999"), "meter"), "1E+999999 Meter"),
         ("fa", Quantity(30, "second"), isolated("۳۰ ثانیه")),
         ("tlh", Quantity(30, "second"), "30 seconds"),
+        ("zu", Quantity(30, "day-person"), "30 day-person"),  # CLDR has it, but not in Zulu
         ("de", Quantity(math.nan, "meter"), "nan Meter"),
         ("de", Quantity(Decimal("Infinity"), "hour"), "Infinity Stunden"),
     ],
