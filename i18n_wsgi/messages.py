@@ -6,6 +6,7 @@ Lazy texts that oslo.i18n, Django and Babel made become such messages where they
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from types import NoneType
 from typing import Any, cast
 
 DOMAIN = "i18n_wsgi"
+_DOMAIN_NAME = re.compile(r"\w[\w.-]*")
 
 _LOG = logging.getLogger(__name__)
 # What can hold no lazy text.
@@ -287,5 +289,21 @@ def translator(domain: str) -> Translator:
     """The marks of a service's own domain.
 
     ``_ = translator("library").gettext`` stands at the head of a module that has texts.
+
+    Raises:
+        ValueError: the domain is no plain name.
     """
-    return Translator(domain)
+    return Translator(check_domain(domain))
+
+
+def check_domain(domain: str) -> str:
+    """The domain, which is a plain name: files are called like it.
+
+    Raises:
+        ValueError: it is none, and could lead to other files.
+    """
+    if not _DOMAIN_NAME.fullmatch(domain):
+        raise ValueError(
+            f"domain is {domain!r}; allowed: letters, digits and _, with - and . among them"
+        )
+    return domain

@@ -11,7 +11,7 @@ import pytest
 
 from i18n_wsgi.catalogs import Catalogs, Translation
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.messages import Message
+from i18n_wsgi.messages import Message, translator
 from tests.conftest import po_text
 
 DOMAIN = "acme_library"
@@ -188,11 +188,12 @@ NO_DOMAINS = [
 
 @pytest.mark.parametrize("domain", NO_DOMAINS)
 def test_no_domain(domain: str) -> None:
-    """What is no plain name is refused as a service's domain: told are it and what is allowed."""
-    with pytest.raises(ValueError, match="allowed: letters, digits and _") as caught:
-        Catalogs(domain=domain)
+    """What is no plain name is refused as a domain: told are it and what is allowed."""
+    for make in (lambda: Catalogs(domain=domain), lambda: translator(domain)):
+        with pytest.raises(ValueError, match="allowed: letters, digits and _") as caught:
+            make()
 
-    assert repr(domain) in str(caught.value)
+        assert repr(domain) in str(caught.value)
 
 
 @pytest.mark.parametrize("domain", NO_DOMAINS)

@@ -16,10 +16,10 @@ from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.compiled import Catalog, CatalogError
 from i18n_wsgi.catalogs.domain import DomainCatalogs, shortened
 from i18n_wsgi.catalogs.fallback import fallbacks, full_tag
-from i18n_wsgi.catalogs.places import find_sources, is_domain, overlay_sources
+from i18n_wsgi.catalogs.places import find_sources, overlay_sources
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES, pseudo_text
 from i18n_wsgi.masking import LazyLogText
-from i18n_wsgi.messages import DOMAIN, ForeignText, Message
+from i18n_wsgi.messages import DOMAIN, ForeignText, Message, check_domain
 from i18n_wsgi.negotiation import LanguageMatcher, Tag, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
@@ -47,7 +47,6 @@ _FRESH_SECONDS = 1.0
 _MAX_FOUND_COUNT = 8192
 _MAX_CHAIN_COUNT = 1024
 _MAX_REPORT_COUNT = 10_000
-_DOMAINS_ALLOWED = "allowed: letters, digits and _, with - and . among them"
 
 
 # A message's domain, the locale, the message's msgid and context.
@@ -101,10 +100,8 @@ class Catalogs:
         default_language: str = SOURCE_LOCALE,
         pseudo_locales: bool = False,
     ) -> None:
-        if not is_domain(domain):
-            raise ValueError(f"domain is {domain!r}; {_DOMAINS_ALLOWED}")
         self.default_language = default_language
-        self._domain = domain
+        self._domain = check_domain(domain)
         self._locale_dir = locale_dir
         self._overlay_dir = overlay_dir
         self._languages = languages
@@ -289,9 +286,11 @@ class Catalogs:
         return found
 
     def _make_domain(self, domain: str) -> tuple[DomainCatalogs, ...]:
-        if not is_domain(domain):
-            if domain:  # none is that of a text from another library
-                self._warn(f"A message's domain is {domain!r}; {_DOMAINS_ALLOWED}")
+        try:
+            check_domain(domain)
+        except ValueError as exc:
+            if domain:  # a text of another library has none
+                self._warn(f"A message can't be translated: its {exc}")
             return (DomainCatalogs(domain, []),)
         configured = self._locale_dir if domain == self._domain else None
         own = DomainCatalogs(domain, list(find_sources(domain, configured)))

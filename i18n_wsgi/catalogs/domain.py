@@ -76,7 +76,9 @@ class DomainCatalogs:
                 self._found[index] = source.versions(self._domain)
             # Of a place that can't be listed, what was found before stays; no request fails.
             except Exception as exc:
-                self._tell_once(f"The catalogs of {self._domain} can't be listed", text_of(exc))
+                self._tell_once(
+                    f"The catalogs of {self._domain} can't be listed", shortened(text_of(exc))
+                )
 
     def _spellings(self) -> Mapping[Tag, list[str]]:
         spellings: dict[Tag, list[str]] = {}

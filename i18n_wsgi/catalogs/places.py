@@ -14,15 +14,9 @@ from i18n_wsgi.catalogs.archive import ArchiveSource
 from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
 from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
+from i18n_wsgi.masking import LazyLogText
 
 _LOG = logging.getLogger(__name__)
-
-_DOMAIN = re.compile(r"\w[\w.-]*")
-
-
-def is_domain(domain: str) -> bool:
-    """Whether a domain is a plain file's name, so that it leads into no other folder."""
-    return _DOMAIN.fullmatch(domain) is not None
 
 
 def find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]:
@@ -47,7 +41,8 @@ def _package_sources(package: str, folder: str) -> Iterator[CatalogSource]:
         return
     # Whatever a package raises when it is imported costs its catalogs, never a request.
     except Exception as exc:
-        _LOG.error("The package %s can't be imported for its catalogs: %r", package, exc)
+        why = LazyLogText(repr(exc))
+        _LOG.error("The package %s can't be imported for its catalogs: %s", package, why)
         return
     data = root / folder
     yield FolderSource(data) if isinstance(data, Path) else ArchiveSource(data)
