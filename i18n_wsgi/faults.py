@@ -171,7 +171,7 @@ def _describe_declared(exc: BaseException, status: int, cls: type[BaseException]
     fault = _fault_of_status(status)
     if status >= 500:
         return fault
-    message = message_of(exc)
+    message = _as_text(message_of(exc))
     is_built_in = "builtins" in (type(exc).__module__, cls.__module__)
     if is_built_in and not isinstance(message, Message):
         message = None
@@ -186,23 +186,13 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
         # A code that was made of the class's name would tell it.
         is_derived = exc.code == code_of_name(type(exc).__name__)
         return replace(fault, code=_fault_of_status(status).code) if is_derived else fault
-    message = _as_text(exc.message)
-    if _has_gaps(message):
-        message = None  # clients are better off with the explanation alone
     errors = tuple(map(_with_text, exc.errors))
-    return replace(fault, type=type(exc).__name__, message=message, errors=errors)
+    return replace(fault, type=type(exc).__name__, message=_as_text(exc.message), errors=errors)
 
 
 def _with_text(item: ErrorItem) -> ErrorItem:
     text = _as_text(item.message) or ""
     return item if text is item.message else replace(item, message=text)
-
-
-def _has_gaps(message: str | None) -> bool:
-    """Whether a parameter was forgotten when the error was raised."""
-    return isinstance(message, Message) and any(
-        name not in message.named_params for name in _names_in(message)
-    )
 
 
 def describe_webob(exc: WSGIHTTPException) -> Fault:
@@ -231,18 +221,28 @@ def _own_text(exc: WSGIHTTPException, stock: type[WSGIHTTPException], name: str)
 
 def _as_text(value: object) -> str | None:
     """What was given as a text: lazy where it was; of another exception its text, as in
-    ``raise BookNotFound(exc)``. None where it can't be made."""
+    ``raise BookNotFound(exc)``. None where it can't be made: clients read no placeholders."""
     text = as_text(value)
-    if value is None or text is not None:
-        return text
-    lazy = message_of(value) if isinstance(value, BaseException) else None
-    if isinstance(lazy, Message):
-        return lazy
+    if text is None and isinstance(value, BaseException):
+        own = message_of(value)
+        text = own if isinstance(own, Message) else None
+    if text is None:
+        return None if value is None else _shown(value)
+    return None if _has_gaps(text) else text
+
+
+def _shown(value: object) -> str | None:
     try:
         return str.__str__(str(value))
     # An object's own __str__ may raise anything; the error that is being told survives.
     except Exception:
         return None
+
+
+def _has_gaps(text: str) -> bool:
+    """Whether placeholders are left: a parameter was forgotten when the error was raised, or raises."""
+    is_unfilled = isinstance(text, Message) and text in (text.msgid, text.plural)
+    return is_unfilled and bool(_names_in(text))
 
 
 def message_of(exc: BaseException) -> str | None:
@@ -269,13 +269,14 @@ def raw_params(message: str | None) -> dict[str, object]:
     if not isinstance(message, Message):
         return {}
     given = message.named_params
-    return {name: given[name] for name in _names_in(message) if name in given}
+    names = _names_in(message.msgid, message.plural or "")
+    return {name: given[name] for name in names if name in given}
 
 
-def _names_in(message: Message) -> list[str]:
-    """The parameters that a message names, in order; none where its placeholders are malformed."""
+def _names_in(*templates: str) -> list[str]:
+    """The parameters that templates name, in order; none where their placeholders are malformed."""
     try:
-        found = placeholders_of(message.msgid) + placeholders_of(message.plural or "")
+        found = [spec for template in templates for spec in placeholders_of(template)]
     except PlaceholderError:
         return []
     return list(dict.fromkeys(spec.name for spec in found if spec.name is not None))

@@ -10,8 +10,8 @@ import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from types import MemberDescriptorType, NoneType
-from typing import Any, NamedTuple, TypeVar
+from types import NoneType
+from typing import Any, NamedTuple
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
 from i18n_wsgi.errors import ErrorItem
@@ -20,6 +20,7 @@ from i18n_wsgi.messages import ForeignText, Message, as_text
 from i18n_wsgi.negotiation import Tag, direction_of, language_of, maximise, parse_tag
 from i18n_wsgi.parameters import is_rtl, isolated, tell_parameter
 from i18n_wsgi.placeholders import Placeholder, fill, find_problem, plain_names
+from i18n_wsgi.twins import ExceptionT, make_twin, slots_of
 
 # Attributes that hold text by custom: ours, and those of webob's errors.
 _TEXT_ATTRIBUTES = ("message", "explanation", "detail", "title")
@@ -30,8 +31,6 @@ _MAX_ITEM_DEPTH = 4
 
 # What is no lazy text and holds none.
 _NEVER_LAZY = frozenset([str, NoneType, bool, int, float, dict, bytes])
-
-ExceptionT = TypeVar("ExceptionT", bound=BaseException)
 
 
 def translate(
@@ -159,23 +158,27 @@ class _Telling(NamedTuple):
 
     def twin_of(self, exc: ExceptionT, depth: int = 0) -> ExceptionT:
         """The twin, or ``exc`` itself where nothing in it is lazy."""
-        own, cls = vars(exc), type(exc)
+        own = vars(exc)
+        cls: type = type(exc)
         told = {
             name: shown
             for name, value in own.items()
             if type(value) not in _NEVER_LAZY and (shown := self.tell(value)) is not value
         }
-        for name in _TEXT_ATTRIBUTES:
+        for name in _declared_by(cls):
             if name not in own:
                 value = getattr(cls, name, None)
                 if type(value) not in _NEVER_LAZY and (shown := self.tell(value)) is not value:
                     told[name] = shown
+        slots = {
+            slot: shown for slot, value in slots_of(exc) if (shown := self.tell(value)) is not value
+        }
         args = state = self.tell(exc.args)
         if isinstance(exc, BaseExceptionGroup):
             args, state = self._group(exc, args, depth)
-        if not told and args is exc.args:
+        if not told and not slots and args is exc.args:
             return exc
-        return self._build(exc, args, state, told)
+        return make_twin(exc, args, state, told, slots)
 
     def _group(
         self, exc: BaseExceptionGroup[Any], args: tuple[Any, ...], depth: int
@@ -186,7 +189,11 @@ class _Telling(NamedTuple):
         twins = [self._twin_of_member(member, depth + 1) for member in exc.exceptions]
         if any(map(operator.is_not, twins, exc.exceptions)):
             # Its class may have been given more, or other things, than a message and the members.
-            args = tuple(twins if arg == [*exc.exceptions] else arg for arg in args)
+            given = ([*exc.exceptions], exc.exceptions)
+            args = tuple(
+                type(arg)(twins) if type(arg) in (list, tuple) and arg in given else arg
+                for arg in args
+            )
         return args, (self.tell(exc.message), twins)
 
     def _twin_of_member(self, member: BaseException, depth: int) -> BaseException:
@@ -195,60 +202,15 @@ class _Telling(NamedTuple):
             known = self.twins[id(member)] = (member, self.twin_of(member, depth))
         return known[1]
 
-    def _build(
-        self,
-        exc: ExceptionT,
-        args: tuple[Any, ...],
-        state: tuple[Any, ...],
-        told: Mapping[str, Any],
-    ) -> ExceptionT:
-        # The class's own `__new__`, `__init__` and `__setattr__` are passed by: they may want other
-        # arguments than those in `args`, and may forbid writing.
-        cls: type = type(exc)
-        twin: ExceptionT = _built_in(cls).__new__(cls, *state)
-        own = vars(twin)
-        own.update(vars(exc))
-        # Lists are copied, webob's headers among them: work on the twin must not touch the original.
-        for name, value in own.items():
-            if type(value) is list:
-                own[name] = value.copy()
-        own.update(told)
-        if "_headerlist" in own:  # webob's view of it would still write to the original's
-            own["_headers"] = None
-        for member in _members_of(cls):
-            try:
-                value = member.__get__(exc)
-                if value is not None:  # an OSError would show a file name that was set to None
-                    member.__set__(twin, self.tell(value))
-            except AttributeError:  # it is empty, or read-only and filled by `__new__`
-                continue
-        _set(twin, "args", args)
-        # A new exception has none of these.
-        if exc.__cause__ is not None:
-            _set(twin, "__cause__", exc.__cause__)
-        if exc.__context__ is not None:
-            _set(twin, "__context__", exc.__context__)
-        _set(twin, "__suppress_context__", exc.__suppress_context__)
-        if exc.__traceback__ is not None:
-            _set(twin, "__traceback__", exc.__traceback__)
-        return twin
-
-
-_set = BaseException.__setattr__
-
 
 @lru_cache(maxsize=256)
-def _built_in(cls: type) -> Any:  # Any: only `object` has no `__base__`
-    while cls.__module__ != "builtins" and cls.__base__ is not None:
-        cls = cls.__base__
-    return cls
-
-
-@lru_cache(maxsize=256)
-def _members_of(cls: type) -> tuple[MemberDescriptorType, ...]:
-    """Where instances keep what is not in their ``__dict__``: ``__slots__``, built-in attributes."""
-    members = (member for base in cls.__mro__ for member in vars(base).values())
-    return tuple(member for member in members if isinstance(member, MemberDescriptorType))
+def _declared_by(cls: type) -> tuple[str, ...]:
+    """The attributes in which a class declares texts: those that hold them by custom, and those of its
+    own that are lazy."""
+    nobody = _Telling(None, None, None, {}, {})
+    own = [item for base in cls.__mro__ for item in vars(base).items()]
+    lazy = [name for name, value in own if nobody.tell(value) is not value]
+    return tuple(dict.fromkeys((*_TEXT_ATTRIBUTES, *lazy)))
 
 
 def translate_fault(

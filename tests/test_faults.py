@@ -9,6 +9,7 @@ from typing import Any
 
 import eventlet
 import pytest
+import webob.exc
 
 from i18n_wsgi.errors import APIError, ErrorItem, HTTPExceptionDisguise
 from i18n_wsgi.faults import (
@@ -16,6 +17,7 @@ from i18n_wsgi.faults import (
     Fault,
     TranslatedFault,
     describe,
+    describe_webob,
     message_of,
     raw_params,
 )
@@ -245,6 +247,28 @@ def test_forgotten_parameter(params: dict[str, Any]) -> None:
         message = Message("Shelf %(shelf)s was not found.")
 
     assert describe(ShelfNotFound(**params), ErrorMap()).message is None
+
+
+@pytest.mark.parametrize(
+    "make",
+    [BookNotFound, KeyError, webob.exc.HTTPNotFound],
+    ids=["APIError", "built-in", "webob"],
+)
+@pytest.mark.parametrize("params", [{}, {"book": HOSTILE}], ids=["forgotten", "hostile"])
+def test_unfilled(params: dict[str, Any], make: Any) -> None:
+    """A message that can't be filled in is not told: clients never read a placeholder."""
+    exc = make(_("Book %(book)s was not found.") % params)
+
+    fault = describe(exc, ErrorMap({KeyError: 404, webob.exc.WSGIHTTPException: describe_webob}))
+
+    assert (fault.status, fault.message) == (404, None)
+
+
+def test_singular_without_number() -> None:
+    """A singular text that leaves the number out has no gap."""
+    text = Message("One book", {"n": 1}, plural="%(n)d books", n="n")
+
+    assert describe(BookNotFound(text), ErrorMap()).message == "One book"
 
 
 def test_unsafe_code() -> None:

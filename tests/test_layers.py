@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
 
 # The first part of a module's name behind `i18n_wsgi.`; the table of CONTRIBUTING.md.
 ROWS = [
-    {"cldr", "messages", "placeholders", "masking"},
+    {"cldr", "messages", "placeholders", "masking", "twins"},
     {"errors", "negotiation", "statuses"},
     {"settings", "catalogs", "faults", "parameters"},
     {"translation", "request", "reporting", "response", "formats"},

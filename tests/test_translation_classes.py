@@ -187,6 +187,28 @@ def test_attribute(value: object, expected: object, catalogs: Catalogs) -> None:
     assert twin.value == expected
 
 
+@pytest.mark.parametrize("value", [MARKED, [MARKED]], ids=["text", "list"])
+def test_slot_alone(value: object, catalogs: Catalogs) -> None:
+    """A lazy text that is in a slot and nowhere else is told."""
+    cls = type("Quiet", (Exception,), {"__slots__": ("hint",)})
+    exc = cls()
+    exc.hint = value
+
+    assert translate_exception(exc, "fr", catalogs=catalogs).hint in ("Livre", ["Livre"])
+
+
+@pytest.mark.parametrize("value", [MARKED, (1, [MARKED])], ids=["text", "list"])
+def test_declared(value: object, catalogs: Catalogs) -> None:
+    """A lazy text that a class declares is told, whatever the attribute is called."""
+    above = type("Above", (Exception,), {"hint": value})
+    cls = type("Below", (above,), {})
+
+    twin = translate_exception(cls(), "fr", catalogs=catalogs)
+
+    assert twin.hint in ("Livre", (1, ["Livre"]))
+    assert cls.hint is value
+
+
 @pytest.mark.parametrize("value", [[], (), ["plain", 1], ("plain",), {"k": MARKED}, {MARKED}])
 def test_attribute_without_lazy_text(value: object, catalogs: Catalogs) -> None:
     """What holds no lazy text, or is neither a list nor a tuple, is left alone."""

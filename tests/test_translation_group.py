@@ -262,3 +262,15 @@ def test_wide(catalogs: Catalogs) -> None:
     twin = translate_exception(group, "fr", catalogs=catalogs)
 
     assert [str(member) for member in twin.exceptions] == [f"Livre {n}" for n in range(1000)]
+
+
+@pytest.mark.parametrize("wrap", [list, tuple])
+def test_arguments(
+    wrap: Callable[[list[Exception]], Sequence[Exception]], catalogs: Catalogs
+) -> None:
+    """The members in a group's arguments are told ones too, in a list or a tuple as they were given."""
+    twin = translate_exception(
+        ExceptionGroup("many", wrap([ValueError(BOOK)])), "fr", catalogs=catalogs
+    )
+
+    assert twin.args == ("many", wrap([*twin.exceptions]))
