@@ -166,8 +166,7 @@ class Catalogs:
         return found
 
     def _search(self, message: Message, locale: str, known: _Known) -> Translation | None:
-        pseudo = self._pseudo_locales.get(parse_tag(locale))
-        if pseudo is not None:
+        if self._pseudo_locales and (pseudo := self._pseudo_locales.get(parse_tag(locale))):
             return Translation(pseudo_text(message, pseudo), pseudo)
         for domain, source_locale in self._chain(message.domain, locale, known):
             template = self._template(domain, message, source_locale)
