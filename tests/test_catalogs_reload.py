@@ -6,34 +6,29 @@ clock, may be the same to whoever looks.
 
 from __future__ import annotations
 
-import itertools
 import logging
 import os
 import shutil
-import subprocess
 import sys
-import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from i18n_wsgi.catalogs import Catalogs, base, expire_catalogs
+from i18n_wsgi.catalogs import base, expire_catalogs
 from i18n_wsgi.catalogs.base import Version
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
 from i18n_wsgi.messages import Message, translator
 from i18n_wsgi.translation import translate
 from tests.conftest import po_text
+from tests.shelf import BOOK, Shelf, entries_of
 
 _MARKS = translator("library")
 _ = _MARKS.gettext
-BOOK = _("Book")
 BOOKS = _MARKS.ngettext("%(n)d book", "%(n)d books", "n")
 
 
@@ -44,40 +39,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     seen.monotonic = lambda: seen.now
     monkeypatch.setattr("i18n_wsgi.catalogs.time", seen)
     return seen
-
-
-def entries_of(text: str, count: int = 0) -> str:
-    """``Book`` is the text; beside it are other entries, so that the file takes a while to read."""
-    others = (f'msgid "Entry {n}"\nmsgstr "{text} {n}"\n' for n in range(count))
-    return "\n".join([f'msgid "Book"\nmsgstr "{text}"\n', *others])
-
-
-class Shelf:
-    """A folder with the catalogs of the domain ``library``, compiled or as source texts."""
-
-    def __init__(self, root: Path, suffix: str, locale_dir: str) -> None:
-        self.root = root
-        self.suffix = suffix
-        self.catalogs = Catalogs(domain="library", locale_dir=locale_dir)
-
-    def path(self, locale: str) -> Path:
-        return self.root / locale / "LC_MESSAGES" / f"library.{self.suffix}"
-
-    def content(self, locale: str, entries: str) -> bytes:
-        source = po_text(locale, entries)
-        return compile_catalog(source, "any.po") if self.suffix == "mo" else source
-
-    def write(self, locale: str, text: str) -> Path:
-        return self.write_entries(locale, entries_of(text))
-
-    def write_entries(self, locale: str, entries: str) -> Path:
-        path = self.path(locale)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(self.content(locale, entries))
-        return path
-
-    def told(self, locale: str = "de") -> str:
-        return translate(BOOK, locale, catalogs=self.catalogs)
 
 
 @pytest.fixture(params=["mo", "po"])
@@ -524,103 +485,3 @@ def test_each_version_is_read_once(
             clock.now += 1
 
     assert looks["read", "library de"] == 3
-
-
-# Under load
-
-_THREADS = 4
-# Another process writes, as when a service is deployed; in this one it would hardly get a turn.
-_REPLACE = """
-import os, sys, time
-path, *sources = sys.argv[1:]
-contents = [open(source, "rb").read() for source in sources]
-for turn in range(1000):
-    with open(path + ".new", "wb") as file:
-        file.write(contents[turn % 2])
-    os.replace(path + ".new", path)
-    time.sleep(0.0005)
-"""
-_REWRITE = """
-import sys, time
-path, *sources = sys.argv[1:]
-contents = [open(source, "rb").read() for source in sources]
-for turn in range(400):
-    with open(path, "wb", buffering=0) as file:
-        for start in range(0, len(contents[turn % 2]), 2000):
-            file.write(contents[turn % 2][start : start + 2000])
-            time.sleep(0.0001)
-    time.sleep(0.001)
-"""
-
-
-@pytest.fixture
-def hasty_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A clock on which seconds go by as fast as texts are told: what takes hours takes moments."""
-    ticks, start = itertools.count(), time.monotonic()
-    clock = SimpleNamespace(monotonic=lambda: start + 1 + next(ticks) / 30)
-    monkeypatch.setattr("i18n_wsgi.catalogs.time", clock)
-
-
-@pytest.fixture
-def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    """A shelf in a folder alone, and beside it what the other process writes there by turns."""
-    # The system's folders have hundreds of languages, which would all be listed each time.
-    monkeypatch.setattr(
-        "i18n_wsgi.catalogs.find_sources", lambda _domain, place: [FolderSource(Path(place))]
-    )
-    shelf = Shelf(tmp_path / "locale", "mo", str(tmp_path / "locale"))
-    shelf.write("de", "Buch")
-    for name, count in {"Buch": 50, "Schwarte": 60}.items():
-        (tmp_path / name).write_bytes(shelf.content("de", entries_of(name, count)))
-    shelf.told()
-    return shelf
-
-
-def told_meanwhile(shelf: Shelf, script: str, meanwhile: Callable[[], None]) -> Counter[str]:
-    """What four threads are told without a pause while a script writes; raises what one of them does."""
-    is_over = threading.Event()
-
-    def ask() -> Counter[str]:
-        told: Counter[str] = Counter()
-        while not is_over.is_set():
-            told[shelf.told()] += 1
-        return told
-
-    sources = [shelf.root.parent / name for name in ("Buch", "Schwarte")]
-    with ThreadPoolExecutor(_THREADS) as pool:
-        readers = [pool.submit(ask) for _reader in range(_THREADS)]
-        command = [sys.executable, "-I", "-S", "-c", script, shelf.path("de"), *sources]
-        with subprocess.Popen(command) as writer:
-            while writer.poll() is None:
-                meanwhile()
-        is_over.set()
-    assert writer.returncode == 0
-    return sum((reader.result() for reader in readers), Counter())
-
-
-def test_replaced_under_load(
-    busy: Shelf, hasty_clock: None, caplog: pytest.LogCaptureFixture
-) -> None:
-    """A file that is replaced a thousand times under load is seen whole: each answer is one of two."""
-    told = told_meanwhile(busy, _REPLACE, lambda: time.sleep(0.01))
-
-    assert told.keys() == {"Buch", "Schwarte"}
-    assert not caplog.records
-
-
-def test_rewritten_under_load(busy: Shelf, hasty_clock: None) -> None:
-    """A file that is rewritten in its place is never shown half: each answer is one of two."""
-    told = told_meanwhile(busy, _REWRITE, lambda: time.sleep(0.01))
-
-    assert told.keys() <= {"Buch", "Schwarte"}
-    assert {busy.told() for _turn in range(100)} >= {"Schwarte"}  # what was written last
-
-
-def test_expired_under_load(busy: Shelf, caplog: pytest.LogCaptureFixture) -> None:
-    """Signals without a pause do no harm while a file is replaced, and the last text is seen."""
-    told = told_meanwhile(busy, _REPLACE, expire_catalogs)
-    expire_catalogs()
-
-    assert told.keys() == {"Buch", "Schwarte"}
-    assert busy.told() == "Schwarte"
-    assert not caplog.records
