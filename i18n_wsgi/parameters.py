@@ -17,13 +17,12 @@ from babel.dates import format_date, format_datetime, format_time, get_timezone_
 from babel.numbers import NumberPattern, get_minus_sign_symbol, parse_pattern
 
 from i18n_wsgi import cldr
-from i18n_wsgi.messages import Message, as_text
+from i18n_wsgi.messages import as_text
 from i18n_wsgi.negotiation import direction_of, maximise, parse_tag
 from i18n_wsgi.placeholders import Placeholder, render
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_BIDI_CONTROLS_OF_NESTED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]")
 _PLAIN_NUMBER = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?([eE][+-][0-9]+)?")
 _PRECISION = re.compile(r"(\.[0-9]*)?")
 # Babel lacks CLDR 48's minimumGroupingDigits: these write 1234, and 12.345. (`es_` has no country.)
@@ -114,17 +113,17 @@ def tell_parameter(value: object, placeholder: Placeholder, locale: str, tell: T
     Raises:
         Exception: whatever the value raises when it is turned into text.
     """
-    if (given := as_text(value)) is not None:
-        text = render(tell(given), placeholder)
-    elif localised := _localised(value, placeholder, locale, tell):
-        # The marks of direction in it are CLDR's, or those of a list's items.
-        return _isolate(localised) if is_rtl(locale) else localised
+    given = as_text(value)
+    if given is not None:
+        told = tell(given)
+        text, is_localised = render(told, placeholder), told != given
     else:
-        text = render(_told(value, tell), placeholder)
+        localised = _localised(value, placeholder, locale, tell)
+        text, is_localised = localised or render(_told(value, tell), placeholder), bool(localised)
     if not is_rtl(locale):
         return text
-    # What holds parameters of its own has them isolated already.
-    return isolated(text, is_nested=isinstance(value, Message) and value.params is not None)
+    # The marks of direction in what is localised are CLDR's or the translator's, or isolate what it holds.
+    return _isolate(text) if is_localised else isolated(text)
 
 
 @lru_cache(maxsize=256)
@@ -133,12 +132,9 @@ def is_rtl(locale: str) -> bool:
     return direction_of(locale) == "rtl"
 
 
-def isolated(text: str, *, is_nested: bool = False) -> str:
-    """The text, kept from changing the direction of what is around it; of a nested one the isolates in
-    it stay."""
-    if not text.isascii():
-        text = (_BIDI_CONTROLS_OF_NESTED if is_nested else _BIDI_CONTROLS).sub("", text)
-    return _isolate(text)
+def isolated(text: str) -> str:
+    """Raw text, kept from changing the direction of what is around it."""
+    return _isolate(text if text.isascii() else _BIDI_CONTROLS.sub("", text))
 
 
 def _isolate(text: str) -> str:

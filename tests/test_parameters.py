@@ -11,7 +11,7 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from i18n_wsgi.catalogs import Catalogs
-from i18n_wsgi.messages import Message, translator
+from i18n_wsgi.messages import translator
 from i18n_wsgi.parameters import ByteSize, Quantity
 from i18n_wsgi.translation import translate
 from tests.conftest import WriteCatalog
@@ -50,12 +50,9 @@ CONTROLS = [
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=ascii)
-@pytest.mark.parametrize("wrap", [str, Message], ids=["plain", "lazy"])
-def test_stray_controls(control: str, wrap: type[str]) -> None:
+def test_stray_controls(control: str) -> None:
     """A parameter can't break out of its isolate: its own marks of direction are taken out."""
-    told = tell(wrap(f"a{control}b{control}"), "%(x)s", "he")
-
-    assert told.lower() == isolated("ab")
+    assert tell(f"a{control}b{control}", "%(x)s", "he") == isolated("ab")
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from i18n_wsgi import Catalogs, translate, translate_exception
 from i18n_wsgi.messages import Message, translator
 from tests.conftest import WriteCatalog
 
+_ = translator("library").gettext
 FOUND = Message("Not Found")
 
 
@@ -91,6 +92,47 @@ def test_nested_isolates(write_catalog: WriteCatalog) -> None:
 
     assert told.startswith("\u05de \u2068\u2068Ann\u2069")
     assert told.endswith("\u2068Bob\u2069\u2069")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("shelf %(n)s", "\u2068\u05e1 \u2068\u200e-1.5\u2069\u2069"),  # CLDR's own mark is kept
+        ("room %(n)s", "\u2068room -1.5\u2069"),
+    ],
+    ids=["told", "English"],
+)
+def test_nested_message(source: str, expected: str, write_catalog: WriteCatalog) -> None:
+    """In right-to-left text a message in a message is isolated, in whatever language it is."""
+    entries = 'msgid "by %(who)s"\nmsgstr "\u05de %(who)s"\n\nmsgid "shelf %(n)s"\nmsgstr "\u05e1 %(n)s"\n'
+    catalogs = Catalogs(domain="library", locale_dir=str(write_catalog("he", entries)))
+    nested = translator("library").gettext(source) % {"n": -1.5}
+
+    told = translate(_("by %(who)s") % {"who": nested}, "he", catalogs=catalogs)
+
+    assert told == f"\u05de {expected}"
+
+
+def test_nested_english_is_raw(write_catalog: WriteCatalog) -> None:
+    """What a message in English holds can't break out of its isolate."""
+    folder = write_catalog("he", 'msgid "by %(who)s"\nmsgstr "\u05de %(who)s"\n')
+    catalogs = Catalogs(domain="library", locale_dir=str(folder))
+    nested = _("room %(n)s") % {"n": "a\u2069\u202eb"}
+
+    told = translate(_("by %(who)s") % {"who": nested}, "he", catalogs=catalogs)
+
+    assert told == "\u05de \u2068room ab\u2069"
+
+
+def test_english_has_no_isolates(write_catalog: WriteCatalog) -> None:
+    """In an English text nothing is isolated, though a message in it could be told from right to left."""
+    folder = write_catalog("he", 'msgid "shelf %(n)s"\nmsgstr "\u05e1 %(n)s"\n')
+    catalogs = Catalogs(domain="library", locale_dir=str(folder))
+    nested = _("shelf %(n)s") % {"n": "a"}
+
+    told = translate(_("by %(who)s") % {"who": nested}, "he", catalogs=catalogs)
+
+    assert told == "by shelf a"
 
 
 def test_lazy_parameter_of_another_library(write_catalog: WriteCatalog) -> None:
