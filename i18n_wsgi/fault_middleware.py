@@ -7,6 +7,7 @@ import re
 import traceback
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import is_hop_by_hop
@@ -172,14 +173,10 @@ class FaultMiddleware:
         rendering = best_match_format(environ.get("HTTP_ACCEPT"), self.formats) or self.formats[0]
         locale = self._choose_locale(fault, environ)
 
-        # 5. Translate: the exception's own texts, then the rest of the body.
+        # 5. Translate.
         used: set[str] = set()
-        twin = self.translate_exception(error, locale, catalogs=self.catalogs, used=used)
-        is_ours = fault is UNEXPECTED or self.translate_exception is translate_exception
         translated = translate_fault(
-            # A host's own function may have changed more than texts; ours leaves what is lazy in the
-            # fault to be told, which is how what was marked for clients is known.
-            fault if twin is error or is_ours else describe(twin, self.error_map),
+            self._told(error, fault, locale, used),
             fault,
             locale,
             catalogs=self.catalogs,
@@ -191,6 +188,20 @@ class FaultMiddleware:
 
         # 6. Render.
         return rendering.content_type, ", ".join(translated.languages), rendering.render(translated)
+
+    def _told(self, error: BaseException, fault: Fault, locale: str, used: set[str]) -> Fault:
+        """The fault with all that is told by way of the exception's twin; the rest is still lazy."""
+        is_ours = self.translate_exception is translate_exception
+        # Plain text may have been made of lazy attributes, as that of a property is.
+        if fault is UNEXPECTED or (is_ours and type(fault.message) is not str):
+            return fault
+        twin = self.translate_exception(error, locale, catalogs=self.catalogs, used=used)
+        if twin is error:
+            return fault
+        shown = describe(twin, self.error_map)
+        # A host's own function may have changed more than texts. After ours nothing is lazy in the twin,
+        # and lazy is how what was marked for clients is known.
+        return replace(fault, message=shown.message) if is_ours else shown
 
     def _choose_locale(self, fault: Fault, environ: WSGIEnvironment) -> str:
         """The client's first language that has the exception's own message, as it is on offer."""

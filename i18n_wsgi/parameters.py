@@ -264,7 +264,8 @@ def _timedelta(value: datetime.timedelta, reader: Locale, _tell: Tell) -> str:
 
 def _list(value: Collection[object], reader: Locale, tell: Tell) -> str | None:
     """None for one that is empty, or writes itself in another way."""
-    if type(value).__repr__ not in _LIST_REPRS or not value:
+    cls = type(value)
+    if not value or cls.__repr__ not in _LIST_REPRS or cls.__str__ is not object.__str__:
         return None
     item = Placeholder(None, "", "s")
     # Each is isolated by itself: the order of a list is that of the text around it.

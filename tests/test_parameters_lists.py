@@ -21,6 +21,13 @@ class Place(NamedTuple):
     row: int
 
 
+class Version(tuple[int, ...]):
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ".".join(map(str, self))
+
+
 @pytest.mark.parametrize(
     ("locale", "value", "expected"),
     [
@@ -42,6 +49,7 @@ class Place(NamedTuple):
         ("de", frozenset(["b", "a"]), "a und b"),
         ("de", set(), "set()"),
         ("de", Place(1, 2), "Place(shelf=1, row=2)"),
+        ("de", Version((1, 2)), "1.2"),
         ("ti", ["a", "b", "c"], "a፣ bን cን"),
         ("tlh", ["a", 1], "['a', 1]"),
         ("tlh", ["a", (BOOK, [BOOK])], "['a', ('BOOK', ['BOOK'])]"),
