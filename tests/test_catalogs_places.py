@@ -217,13 +217,15 @@ def test_no_domain_leaves_the_folder(tmp_path: Path, caplog: pytest.LogCaptureFi
     assert len(caplog.records) == 1
 
 
-def test_source_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("file", ["__init__.py", "no_init.py"])
+def test_source_tree(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that is imported from its source tree reads the catalogs beside it."""
     package = tmp_path / "acme_tree"
     package.mkdir()
-    (package / "__init__.py").touch()
+    (package / file).touch()
     (tmp_path / "pyproject.toml").touch()
     write(tmp_path / "locale", "Buch", suffix="po")
     monkeypatch.syspath_prepend(tmp_path)
 
     assert text_of("acme_tree:locale") == "Buch"
+    monkeypatch.delitem(sys.modules, "acme_tree")

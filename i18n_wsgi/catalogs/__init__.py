@@ -130,7 +130,8 @@ class Catalogs:
 
     @property
     def locales(self) -> tuple[str, ...]:
-        """The locales on offer, sorted: those of the service's domain, or of ours if it has none."""
+        """The locales on offer, sorted: those of the service's domain, or of ours if it has none, and
+        those of the overlay."""
         return self._offered()[0]
 
     @property

@@ -47,7 +47,7 @@ def _package_sources(package: str, folder: str) -> Iterator[CatalogSource]:
     data = root / folder
     yield FolderSource(data) if isinstance(data, Path) else ArchiveSource(data)
     checkout = checkout_of(package)
-    parent = Path(str(root)).parent
+    parent = Path(str(root / "__init__.py")).parents[1]  # a namespace package is no path itself
     if checkout is not None:
         yield CheckoutSource(checkout / folder)
     elif (parent / "pyproject.toml").is_file():
