@@ -64,9 +64,10 @@ def test_locales(archive: Path) -> None:
     assert source.versions("library").keys() == set()
 
 
-def test_no_folder(archive: Path) -> None:
-    """A folder that is not in the archive has none."""
-    assert ArchiveSource(zipfile.Path(archive, "missing/")).versions("acme_zipped") == {}
+@pytest.mark.parametrize("root", ["missing", "missing/", "acme_zipped/__init__.py"])
+def test_no_folder(root: str, archive: Path) -> None:
+    """What is no folder in the archive has none."""
+    assert ArchiveSource(zipfile.Path(archive, root)).versions("acme_zipped") == {}
 
 
 def test_describe(archive: Path) -> None:

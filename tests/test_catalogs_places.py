@@ -138,6 +138,20 @@ def test_broken_place(place: str, site: Path, monkeypatch: pytest.MonkeyPatch) -
     assert text_of(place) == "Buch"
 
 
+def test_package_that_raises(
+    site: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What a package raises when it is imported is told in one safe line."""
+    (make_package(site, "acme") / "__init__.py").write_text("raise RuntimeError('\\u202eno')")
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(site.parent / "environment", "Buch"))
+
+    assert text_of("acme:locale") == "Buch"
+    (record,) = caplog.records
+    assert record.getMessage() == (
+        "The package acme can't be imported for its catalogs: RuntimeError('\\u202eno')"
+    )
+
+
 @pytest.mark.parametrize("place", ["", None])
 def test_no_place(place: str | None) -> None:
     """Without a catalog anywhere, a message has no translation."""

@@ -68,8 +68,6 @@ def version_of(path: str) -> Version | None:
     """
     try:
         found = os.stat(path)  # noqa: PTH116 -- once a second for each catalog; a Path takes as long again
-    except ValueError:  # no file can have such a name
-        return None
     except OSError as exc:
         if exc.errno in _ABSENT:
             return None
