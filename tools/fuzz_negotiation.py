@@ -204,8 +204,10 @@ def is_refused(locale: str, header: str) -> bool:
                 pairs = zip(own, found, strict=True)
                 is_fit = all("" in pair or pair[0] == pair[1] for pair in pairs)
                 others.append(size if is_fit else 0)
-        elif text == "*" or f"{tag}-".startswith(f"{text}-"):
-            refusals.append(-1 if text == "*" else size)
+        elif text == "*":
+            refusals.append(-1)
+        elif f"{tag}-".startswith(f"{text}-"):
+            refusals.append(min(size, text.count("-") + 1))  # cnr is sr-ME, and says no more than cnr
     return any(max(others) <= size for size in refusals)
 
 
