@@ -191,35 +191,32 @@ def as_text(value: object) -> str | None:
     if kind is str or issubclass(kind, Message):
         return cast(str, value)
     if issubclass(kind, str):
-        message = _message_of_oslo(value)
-        return cast(str, value) if message is None else message
-    if not (_is_lazy("django.utils.functional", "Promise", kind) or _is_babel(kind)):
+        is_oslo = _is_a(kind, "oslo_i18n._message", "Message")
+        return _message_of_oslo(value) if is_oslo else cast(str, value)
+    if not (_is_babel(kind) or _is_a(kind, "django.utils.functional", "Promise")):
         return None
     source = _told(value, ["en"])
     return None if source is None else ForeignText(value, source)
 
 
-def _message_of_oslo(text: object) -> Message | None:
-    domain, params = getattr(text, "domain", None), getattr(text, "params", None)
-    if isinstance(domain, str):
-        match getattr(text, "msgid", None):
-            case str(msgid):
-                return Message(msgid, params, domain=domain)
-            case (str(context), str(msgid)):
-                return Message(msgid, params, context, domain=domain)
-            case (str(singular), str(plural), int(n)):
-                return Message(singular, params, None, plural, n, domain)
-    return None
-
-
-def _is_lazy(module: str, name: str, kind: type) -> bool:
-    # Who has not loaded a library has none of its strings.
-    cls = getattr(sys.modules.get(module), name, None)
-    return isinstance(cls, type) and issubclass(kind, cls)
+def _message_of_oslo(text: Any) -> Message:
+    match text.msgid:
+        case (str(context), str(msgid)):
+            return Message(msgid, text.params, context, domain=text.domain)
+        case (str(singular), str(plural), int(n)):
+            return Message(singular, text.params, None, plural, n, text.domain)
+        case msgid:
+            return Message(msgid, text.params, domain=text.domain)
 
 
 def _is_babel(kind: type) -> bool:
-    return _is_lazy("babel.support", "LazyProxy", kind)
+    return _is_a(kind, "babel.support", "LazyProxy")
+
+
+def _is_a(kind: type, module: str, name: str) -> bool:
+    # Who has not loaded a library has none of its strings.
+    cls = getattr(sys.modules.get(module), name, None)
+    return isinstance(cls, type) and issubclass(kind, cls)
 
 
 def _told(lazy: object, languages: Iterable[str]) -> str | None:
