@@ -53,7 +53,10 @@ def translate(
     if not isinstance(message, Message):
         return text
     if locale is not None:
-        found = _find(message, locale, catalogs)
+        if isinstance(message, ForeignText):
+            found = _find_elsewhere(message, locale)
+        else:
+            found = (catalogs or current_catalogs()).find(message, locale)
         # Parameters may be lazy in turn, and may come from another catalog.
         told_in: set[str] = set()
         told = None if found is None else _fill(message, found, locale, catalogs, told_in)
@@ -66,9 +69,7 @@ def translate(
     return str.__str__(message)
 
 
-def _find(message: Message, locale: str, catalogs: Catalogs | None) -> Translation | None:
-    if not isinstance(message, ForeignText):
-        return (catalogs or current_catalogs()).find(message, locale)
+def _find_elsewhere(message: ForeignText, locale: str) -> Translation | None:
     template = message.template_in(_names_of(locale))
     if template is None or template == message.msgid:
         return None
