@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, AnyStr, TextIO
 
 import webob
 import webob.dec
+import webob.exc
 
-from i18n_wsgi.masking import LazyLogText
+from i18n_wsgi.errors import HTTPExceptionDisguise
+from i18n_wsgi.masking import PieceMasker, named
 from i18n_wsgi.request import Request
 from i18n_wsgi.response import close
+from i18n_wsgi.settings import SettingsError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from oslo_config import cfg
+
+_STREAMS = ("stdout", "stderr")
 
 
 class Middleware:
@@ -34,37 +41,65 @@ class Middleware:
 
     @webob.dec.wsgify(RequestClass=Request)  # type: ignore[untyped-decorator]  # webob has no types
     def __call__(self, request: Request) -> webob.Response:
-        response = self.process_request(request)
-        if response is not None:
-            return response
-        return self.process_response(request.get_response(self.application))
+        try:
+            response = self.process_request(request)
+            if response is not None:
+                return response
+            return self.process_response(request.get_response(self.application))
+        except webob.exc.WSGIHTTPException as exc:
+            if exc.status_int < 400:
+                raise  # an answer, not an error
+            # Disguised, or `wsgify` would send it as it is.
+            raise HTTPExceptionDisguise(exc) from exc
 
 
 class Debug(Middleware):
-    """Prints each request and response that passes, for use while developing."""
+    """Prints each request and response that passes, for use while developing.
 
-    @webob.dec.wsgify(RequestClass=Request)  # type: ignore[untyped-decorator]  # webob has no types
-    def __call__(self, request: Request) -> webob.Response:
-        _print_table("REQUEST ENVIRON", request.environ.items())
-        response = request.get_response(self.application)
-        _print_table("RESPONSE HEADERS", response.headers.items())
+    Args:
+        application: the next application.
+        stream: where to print; by default what is ``sys.stdout`` at that moment.
+    """
+
+    def __init__(self, application: WSGIApplication, *, stream: TextIO | None = None) -> None:
+        super().__init__(application)
+        self.stream = stream
+
+    def process_request(self, request: Request) -> None:
+        """The request is printed, and passed on."""
+        self._print_table("REQUEST ENVIRON", request.environ.items())
+
+    def process_response(self, response: webob.Response) -> webob.Response:
+        """The response, which prints its body when it is sent."""
+        self._print_table("RESPONSE HEADERS", response.headers.items())
         body, length = response.app_iter, response.content_length
-        response.app_iter = _ClosingBody(self.print_generator(body), body)
+        response.app_iter = _Printed(self.print_generator(body, stream=self.stream), body)
         response.content_length = length  # webob forgets it with the old body
         return response
 
     @staticmethod
-    def print_generator(app_iter: Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks of a body unchanged, each printed when it passes."""
-        print("*" * 40, "BODY", file=sys.stdout)
-        for part in app_iter:
-            print(LazyLogText(part.decode("utf-8", "backslashreplace")), file=sys.stdout)
-            sys.stdout.flush()
-            yield part
-        print(file=sys.stdout)
+    def print_generator(
+        app_iter: Iterable[AnyStr], *, stream: TextIO | None = None
+    ) -> Iterator[AnyStr]:
+        """The chunks of a body unchanged, each printed when it passes. One that ends within a line
+        that speaks of a secret waits for the line's end, so that the whole of it can be masked."""
+        masker = PieceMasker()
+        decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
+        _print(_heading("BODY"), stream)
+        try:
+            for part in app_iter:
+                if shown := masker.feed(part if isinstance(part, str) else decode(part)):
+                    _print(shown, stream)
+                yield part
+        finally:
+            _print(f"{masker.feed(decode(b'', final=True))}{masker.end()}\n", stream)
+
+    def _print_table(self, heading: str, rows: Iterable[tuple[str, Any]]) -> None:
+        lines = [_heading(heading), *(named(name, value) for name, value in rows)]
+        _print("\n".join([*lines, ""]), self.stream)
 
 
-class _ClosingBody:
+class _Printed:
     """The chunks of a body on their way through a generator, which can't close it when it was never
     started; PEP 3333 asks for ``close()`` in any case."""
 
@@ -76,17 +111,34 @@ class _ClosingBody:
         return self._chunks
 
     def close(self) -> None:
+        close(self._chunks)
         close(self._body)
 
 
-def _print_table(heading: str, rows: Iterable[tuple[str, Any]]) -> None:
-    print("*" * 40, heading, file=sys.stdout)
-    for name, value in rows:
-        # Name and value together, so that masking knows a password by its name.
-        print(LazyLogText(f"{name} = {value!r}"), file=sys.stdout)
-    print(file=sys.stdout)
+def _heading(text: str) -> str:
+    return f"{'*' * 40} {text}"
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    stream = sys.stdout if stream is None else stream
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    # The request goes on where nobody can read along: a pipe that is closed, a disk that is full.
+    with suppress(OSError, ValueError):
+        print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
 
 
 def debug_filter(app: WSGIApplication, conf: cfg.ConfigOpts, **local_conf: str) -> Debug:
-    """``Debug`` as a paste.deploy filter: ``i18n_wsgi.filter_factory = i18n_wsgi:debug_filter``."""
-    return Debug(app)
+    """``Debug`` as a paste.deploy filter: ``i18n_wsgi.filter_factory = i18n_wsgi:debug_filter``.
+
+    Args:
+        app: the next application.
+        conf: not needed.
+        local_conf: the section's keys; ``stream`` is ``stdout`` or ``stderr``.
+
+    Raises:
+        SettingsError: there is no such stream.
+    """
+    name = local_conf.get("stream", "stdout").strip()
+    if name not in _STREAMS:
+        raise SettingsError(f"stream is {name!r}; allowed: {', '.join(_STREAMS)}")
+    return Debug(app, stream=None if name == "stdout" else sys.stderr)

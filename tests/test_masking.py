@@ -7,8 +7,9 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from oslo_utils import strutils
 
-from i18n_wsgi.masking import LazyLogText, one_line, text_of
+from i18n_wsgi.masking import LazyLogText, PieceMasker, named, one_line, text_of
 from i18n_wsgi.messages import Message
 
 BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -131,3 +132,44 @@ def test_log_text_is_lazy() -> None:
     obj.answer = "late"
 
     assert f"{lazy}" == "late"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("HTTP_AUTHORIZATION", "Basic b3Blbg==", "HTTP_AUTHORIZATION = ***"),
+        ("Set-Cookie", "id=1", "Set-Cookie = ***"),
+        ("QUERY_STRING", "a=1&token=x", "QUERY_STRING = 'a=1&token=***'"),
+        ("a\n", "b\n", r"a\n = 'b\n'"),
+        ("HTTP_HOST", "localhost", "HTTP_HOST = 'localhost'"),
+    ],
+)
+def test_named(name: str, value: str, expected: str) -> None:
+    """A value whose name is that of a secret is not shown."""
+    assert named(name, value) == expected
+
+
+def test_every_secret_of_oslo_waits() -> None:
+    """All that oslo.utils masks by name is known as a secret before its value is there."""
+    shown = {key for key in strutils._SANITIZE_KEYS if PieceMasker().feed(f"{key}=")}
+
+    assert shown == set()
+
+
+def test_endless_line() -> None:
+    """A line that speaks of a secret is not waited for without end."""
+    masker = PieceMasker()
+
+    shown = [masker.feed("token " + "x" * 32_000) for _ in range(3)]
+
+    assert [bool(text) for text in shown] == [False, False, True]
+
+
+@given(st.lists(st.text("pas\n=\"' "), max_size=8))
+def test_pieces(pieces: list[str]) -> None:
+    """However a text is cut, what is shown of it is what is shown of the whole."""
+    masker, whole = PieceMasker(), "".join(pieces)
+
+    shown = "".join(map(masker.feed, pieces)) + masker.end()
+
+    assert shown == str(LazyLogText(whole))

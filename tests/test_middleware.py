@@ -9,7 +9,7 @@ import pytest
 import webob
 import webob.exc
 
-from i18n_wsgi import Debug, HTTPExceptionDisguise, Middleware, Request, debug_filter
+from i18n_wsgi import Debug, FaultMiddleware, HTTPExceptionDisguise, Middleware, Request
 from i18n_wsgi.errors import PathNotFound
 from tests.conftest import Body, answering, call, raising
 
@@ -82,67 +82,47 @@ def test_closes(wrap: type[Middleware], method: str, capsys: pytest.CaptureFixtu
     assert body.close_count == 1
 
 
-def test_debug_prints(capsys: pytest.CaptureFixture[str]) -> None:
-    """The printer shows the request, the response's headers and the body."""
-    app = Debug(answering(["é".encode(), b"\xff\n"], ("X-One", "1")))
+@pytest.mark.parametrize("wrap", [Middleware, Debug])
+@pytest.mark.usefixtures("capsys")
+def test_disguises(wrap: type[Middleware]) -> None:
+    """A webob error is disguised, or webob would send it as it is."""
+    error = webob.exc.HTTPConflict()
 
-    call(app, "/books")
+    with pytest.raises(HTTPExceptionDisguise) as raised:
+        call(wrap(raising(error)))
 
-    printed = capsys.readouterr().out
-    assert "PATH_INFO = '/books'\n" in printed
-    assert "X-One = '1'\n" in printed
-    assert "BODY\né\n\\xff\\n\n" in printed
-
-
-def test_debug_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """The printer passes on headers and body as they are."""
-    headers = [("Content-Type", "text/plain"), ("Content-Length", "4")]
-    begun: list[object] = []
-
-    app = Debug(answering(Body(b"a", b"", b" \xff\n"), *headers))
-    body = app(Request.blank("/").environ, lambda *arguments: begun.extend(arguments))
-
-    assert (begun, list(body)) == (["200 OK", headers], [b"a", b"", b" \xff\n"])
+    assert raised.value.exc is error
 
 
-def test_debug_streams(capsys: pytest.CaptureFixture[str]) -> None:
-    """A chunk is printed when it passes, not before."""
-    body = Body(b"first", b"second")
+@pytest.mark.parametrize("method", ["process_request", "process_response"])
+def test_webob_errors_are_told(method: str) -> None:
+    """A webob error that a middleware raises is told by the fault middleware."""
 
-    next(iter(Debug(answering(body))(Request.blank("/").environ, lambda *_: None)))
+    def refuse(self: Middleware, passing: object) -> None:
+        raise webob.exc.HTTPUnauthorized(headers=[("WWW-Authenticate", "Basic")])
 
-    printed = capsys.readouterr().out
-    assert "first" in printed
-    assert "second" not in printed
+    refusing = type("Refusing", (Middleware,), {method: refuse})
+    response = call(FaultMiddleware(refusing(answering([b""]))), headers={"Accept-Language": "fr"})
 
-
-@pytest.mark.parametrize("name", ["X-Auth-Token", "X-Password"])
-def test_debug_masks(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """A header that is named like a secret is printed masked."""
-    call(Debug(answering([])), headers={name: "opensesame"})
-
-    assert "opensesame" not in capsys.readouterr().out
+    assert (response.status_int, response.content_language) == (401, ("fr",))
+    assert response.headers["WWW-Authenticate"] == "Basic"
 
 
-def test_debug_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    """Nothing that passes can forge a line or steer the terminal."""
-    call(Debug(answering([b"\x1b[2J\r\nHTTP_HOST = 'evil'"])), "/%0A%1B")
+def test_redirect_is_an_answer() -> None:
+    """A redirect that is raised is no error."""
 
-    printed = capsys.readouterr().out
-    assert "\x1b" not in printed
-    assert "\nHTTP_HOST = 'evil'" not in printed
+    class Redirecting(Middleware):
+        def process_request(self, request: Request) -> None:
+            raise webob.exc.HTTPFound(location="/elsewhere")
 
-
-def test_print_generator(capsys: pytest.CaptureFixture[str]) -> None:
-    """A body's chunks come out of the generator unchanged."""
-    assert list(Debug.print_generator([b"a", b"", b"\xff"])) == [b"a", b"", b"\xff"]
+    assert call(FaultMiddleware(Redirecting(answering([])))).status_int == 302
 
 
-def test_debug_filter() -> None:
-    """As a paste filter the printer takes an application, a ConfigOpts and any keys."""
-    application = answering([])
+def test_write() -> None:
+    """What an application sends by way of write() is a part of the body (PEP 3333)."""
 
-    made = debug_filter(application, None, verbose="yes")
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [])(b"written, ")
+        return [b"returned"]
 
-    assert isinstance(made, Debug)
-    assert made.application is application
+    assert call(Middleware(application)).body == b"written, returned"
