@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -162,9 +163,11 @@ def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
     return _describe_declared(exc, status or 500, error_map.class_of(exc) or type(exc))
 
 
+@lru_cache(maxsize=256)
 def _fault_of_status(status: int) -> Fault:
     title, explanation = status_text(status)
-    return Fault(status, code_of_name(title), title.title().replace(" ", ""), title, explanation)
+    kind = title.title().replace(" ", "")
+    return Fault(int(status), code_of_name(title), kind, title, explanation)
 
 
 def _describe_declared(exc: BaseException, status: int, cls: type[BaseException]) -> Fault:
@@ -180,14 +183,20 @@ def _describe_declared(exc: BaseException, status: int, cls: type[BaseException]
 
 
 def _describe_api_error(exc: APIError, status: int) -> Fault:
-    fault = replace(_fault_of_status(status), code=exc.code, headers=exc.headers)
+    fault = _fault_of_status(status)
     is_safe = status < 500 if exc.safe is None else exc.safe
     if not is_safe:
         # A code that was made of the class's name would tell it.
         is_derived = exc.code == code_of_name(type(exc).__name__)
-        return replace(fault, code=_fault_of_status(status).code) if is_derived else fault
-    errors = tuple(map(_with_text, exc.errors))
-    return replace(fault, type=type(exc).__name__, message=_as_text(exc.message), errors=errors)
+        return replace(fault, code=fault.code if is_derived else exc.code, headers=exc.headers)
+    return replace(
+        fault,
+        code=exc.code,
+        type=type(exc).__name__,
+        message=_as_text(exc.message),
+        errors=tuple(map(_with_text, exc.errors)),
+        headers=exc.headers,
+    )
 
 
 def _with_text(item: ErrorItem) -> ErrorItem:
