@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     SettingsT = TypeVar("SettingsT", bound=DataclassInstance)
 
-# How oslo.config shows where a value comes from: a file, or a variable of the environment.
+# How oslo.config shows which file a value comes from.
 _LOCATION = re.compile(r"LocationInfo\(location=.*?, detail='(.*?)'\)")
 
 GROUP = "i18n_wsgi"
@@ -26,6 +27,48 @@ _LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
 
 class SettingsError(ValueError):
     """A setting is unknown or has an impossible value. The message is one line for the operator."""
+
+
+class _Telling:
+    """A type of oslo.config's that says what it was given and what it allows."""
+
+    allowed: str
+
+    def __call__(self, value: object) -> Any:
+        kind: Any = super()
+        try:
+            return kind.__call__(value)
+        # The types take text or what they make of it; other values fail somewhere inside.
+        except (AttributeError, TypeError, ValueError) as exc:
+            raise ValueError(f"{value!r}; allowed: {self.allowed}") from exc
+
+
+class _Flag(_Telling, types.Boolean):
+    allowed = "true, false"
+
+
+class _Language(_Telling, types.String):
+    allowed = "a language, such as pt-BR"
+
+
+class _Languages(_Telling, types.List):
+    allowed = "languages, such as fr, pt-BR"
+
+
+class _Host(_Telling, types.HostAddress):
+    allowed = "a host's name or address"
+
+
+class _Choice(_Telling, types.String):
+    @property
+    def allowed(self) -> str:  # type: ignore[override]  # it is only read
+        return ", ".join(self.choices or ())
+
+
+class _Count(_Telling, types.Integer):
+    @property
+    def allowed(self) -> str:  # type: ignore[override]  # it is only read
+        return f"{self.min} or more" if self.max is None else f"{self.min} to {self.max}"
 
 
 @dataclass(frozen=True)
@@ -45,6 +88,9 @@ class Settings:
     error_map: str | None = None
     max_json_body_size: int = 1_048_576
     max_json_depth: int = 64
+    allow_json_nan: bool = False
+    allow_json_duplicate_keys: bool = False
+    allow_json_lone_surrogates: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,40 +121,42 @@ def options() -> list[cfg.Opt]:
             help="A folder like locale_dir, of .mo or .po files of any domain, whose texts go before "
             "all others: to correct one that was shipped.",
         ),
-        cfg.BoolOpt(
+        _flag(
             "pseudo_locales",
             default=Settings.pseudo_locales,
             help="Whether en-XA and ar-XB are on offer, English made strange. For tests.",
         ),
-        cfg.StrOpt(
+        cfg.Opt(
             "default_language",
+            type=_Language(regex=_LANGUAGE),
             default=Settings.default_language,
-            regex=_LANGUAGE,
             help="The language of clients that accept none of those on offer.",
         ),
-        cfg.ListOpt(
+        cfg.Opt(
             "languages",
+            type=_Languages(types.String(regex=_LANGUAGE)),
             default=[],
-            item_type=types.String(regex=_LANGUAGE),
             help="The languages on offer; empty for all that have a catalog.",
         ),
-        cfg.StrOpt(
+        cfg.Opt(
             "json_format",
+            type=_Choice(
+                choices=[("openstack", "as OpenStack's APIs"), ("problem", "as RFC 9457")]
+            ),
             default=Settings.json_format,
-            choices=["openstack", "problem"],
-            help="What application/json means: the shape of OpenStack's APIs or RFC 9457's.",
+            help="What application/json means.",
         ),
         cfg.StrOpt(
             "type_uri",
             help="The type of a problem document, {code} in it replaced: "
             "https://api.example/errors/{code}. By default about:blank.",
         ),
-        cfg.BoolOpt(
+        _flag(
             "source_text",
             default=Settings.source_text,
             help="Whether a problem document in another language has the English texts too.",
         ),
-        cfg.BoolOpt(
+        _flag(
             "expose_traceback",
             default=Settings.expose_traceback,
             help="Whether clients see tracebacks. For development only.",
@@ -117,17 +165,32 @@ def options() -> list[cfg.Opt]:
             "error_map",
             help="The service's own ErrorMap, as module:NAME.",
         ),
-        cfg.IntOpt(
+        cfg.Opt(
             "max_json_body_size",
+            type=_Count(min=0),
             default=Settings.max_json_body_size,
-            min=0,
             help="The largest body that is read, in bytes.",
         ),
-        cfg.IntOpt(
+        cfg.Opt(
             "max_json_depth",
+            type=_Count(min=1),
             default=Settings.max_json_depth,
-            min=1,
             help="How deep a JSON body may be nested, in levels.",
+        ),
+        _flag(
+            "allow_json_nan",
+            default=Settings.allow_json_nan,
+            help="Whether NaN, Infinity and numbers as large (1e999) are read in a JSON body.",
+        ),
+        _flag(
+            "allow_json_duplicate_keys",
+            default=Settings.allow_json_duplicate_keys,
+            help="Whether an object in a JSON body may have a key twice; the last one counts.",
+        ),
+        _flag(
+            "allow_json_lone_surrogates",
+            default=Settings.allow_json_lone_surrogates,
+            help="Whether half a surrogate pair, which no UTF-8 text can hold, is read in a JSON body.",
         ),
     ]
 
@@ -135,20 +198,22 @@ def options() -> list[cfg.Opt]:
 def server_options() -> list[cfg.Opt]:
     """The options of the group ``[i18n_wsgi_server]``, fresh on every call."""
     return [
-        cfg.HostAddressOpt(
+        cfg.Opt(
             "bind_host",
+            type=_Host(),
             default=ServerSettings.bind_host,
             help="The address to listen on.",
         ),
-        cfg.PortOpt(
+        cfg.Opt(
             "bind_port",
+            type=_Count(min=0, max=65535),
             default=ServerSettings.bind_port,
             help="The TCP port to listen on; 0 for any that is free.",
         ),
-        cfg.IntOpt(
+        cfg.Opt(
             "backlog",
+            type=_Count(min=1),
             default=ServerSettings.backlog,
-            min=1,
             help="How many connections may wait to be accepted.",
         ),
     ]
@@ -202,15 +267,33 @@ def _read(
     return shape(**values)
 
 
+def _flag(name: str, *, default: bool, help: str) -> cfg.Opt:  # noqa: A002  # oslo.config's name
+    opt = cfg.BoolOpt(name, default=default, help=help)
+    opt.type = _Flag()
+    return opt
+
+
 def _from_conf(conf: cfg.ConfigOpts | None, group: str, opt: cfg.Opt) -> object:
     if conf is None:
         return opt.default
     try:
         return conf[group][opt.dest]
-    # A value that is not allowed, wherever it stands, or a reference ($name) to nothing.
+    except cfg.ConfigSourceValueError as exc:
+        place = _place_of(conf, group, opt, str(exc))
+        raise SettingsError(f"{place}: [{group}] {opt.dest} is {exc.__context__}") from exc
+    # A reference ($name) to nothing.
     except cfg.Error as exc:
-        reason = _LOCATION.sub(rf"\1 [{group}]", str(exc))
-        raise SettingsError(f"{opt.dest} can't be read: {reason}") from exc
+        place = _place_of(conf, group, opt, str(exc))
+        raise SettingsError(f"{place}: [{group}] {opt.dest} can't be read: {exc}") from exc
+
+
+def _place_of(conf: cfg.ConfigOpts, group: str, opt: cfg.Opt, told: str) -> str:
+    """Where a bad value comes from. The environment goes before files; oslo.config blames the file."""
+    variable = f"OS_{group}__{opt.dest}".upper()
+    if variable in os.environ:
+        return variable
+    found = _LOCATION.search(told)
+    return found[1] if found else ", ".join(conf.config_file)
 
 
 def _parse(opt: cfg.Opt, value: object) -> object:
@@ -218,9 +301,4 @@ def _parse(opt: cfg.Opt, value: object) -> object:
     try:
         return kind(value)
     except ValueError as exc:
-        limits = [getattr(kind, name, None) for name in ("min", "max")]
-        allowed = "; allowed: {} to {}".format(*limits) if None not in limits else ""
-        raise SettingsError(f"{opt.dest} is {value!r}: {exc}{allowed}") from exc
-    # oslo.config's types take text or what they make of it; other values fail somewhere inside.
-    except (AttributeError, TypeError) as exc:
-        raise SettingsError(f"{opt.dest} is {value!r}, which is no {kind.type_name}") from exc
+        raise SettingsError(f"{opt.dest} is {exc}") from exc

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, asdict
 from pathlib import Path
 
 import pytest
-from oslo_config import cfg
+from oslo_config import cfg, generator
 
 from i18n_wsgi.settings import (
     GROUP,
@@ -216,24 +217,97 @@ def test_conf_twice(read_conf: ReadConf) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["max_json_depth = 0", "json_format = xml", "source_text = 2", "domain = $nothing"]
+    ("group", "line", "told"),
+    [
+        ("i18n_wsgi", "max_json_depth = 0", "is '0'; allowed: 1 or more"),
+        ("i18n_wsgi", "max_json_body_size = 0x1", "is '0x1'; allowed: 0 or more"),
+        ("i18n_wsgi", "json_format = xml\n  json", r"is 'xml\njson'; allowed: openstack, problem"),
+        ("i18n_wsgi", "source_text = 2", "is '2'; allowed: true, false"),
+        ("i18n_wsgi", "default_language = /", "is '/'; allowed: a language, such as pt-BR"),
+        ("i18n_wsgi", "languages = fr,/", "is 'fr,/'; allowed: languages, such as fr, pt-BR"),
+        (
+            "i18n_wsgi",
+            "domain = $nothing",
+            "can't be read: no such option nothing in group [DEFAULT]",
+        ),
+        ("i18n_wsgi_server", "bind_port = 65536", "is '65536'; allowed: 0 to 65535"),
+        ("i18n_wsgi_server", "bind_host = a b", "is 'a b'; allowed: a host's name or address"),
+    ],
 )
-def test_bad_conf(read_conf: ReadConf, line: str) -> None:
-    """A value in a configuration file that is not allowed is refused in one line that names it."""
-    conf = read_conf(f"[i18n_wsgi]\n{line}\n")
+def test_bad_conf(read_conf: ReadConf, tmp_path: Path, group: str, line: str, told: str) -> None:
+    """A value that is not allowed is refused in one line: file, group, option, value, what is allowed."""
+    conf = read_conf(f"[{group}]\n{line}\n")
+    read = settings_from if group == GROUP else server_settings_from
+
+    with pytest.raises(SettingsError) as caught:
+        read(conf)
+
+    name = line.partition(" ")[0]
+    assert str(caught.value) == f"{tmp_path / 'library.conf'}: [{group}] {name} {told}"
+
+
+def test_bad_second_file(tmp_path: Path) -> None:
+    """Of two files that one is named which the value stands in."""
+    for name, depth in ("first", "1"), ("second", "none"):
+        (tmp_path / name).write_text(f"[i18n_wsgi]\nmax_json_depth = {depth}\n")
+    conf = cfg.ConfigOpts()
+    conf([], default_config_files=[str(tmp_path / "first"), str(tmp_path / "second")])
+
+    with pytest.raises(SettingsError, match=f"^{tmp_path / 'second'}: "):
+        settings_from(conf)
+
+
+def test_bad_environment(read_conf: ReadConf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bad value of the environment, which goes before that of a file, is told by its variable."""
+    monkeypatch.setenv("OS_I18N_WSGI__MAX_JSON_DEPTH", "deep")
+    conf = read_conf("[i18n_wsgi]\nmax_json_depth = 5\n")
 
     with pytest.raises(SettingsError) as caught:
         settings_from(conf)
 
-    assert str(caught.value).startswith(line.partition(" ")[0])
-    assert len(str(caught.value).splitlines()) == 1
+    assert str(caught.value) == (
+        "OS_I18N_WSGI__MAX_JSON_DEPTH: [i18n_wsgi] max_json_depth is 'deep'; allowed: 1 or more"
+    )
 
 
-def test_bad_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A value in the environment that is not allowed is refused like one in a file."""
-    monkeypatch.setenv("OS_I18N_WSGI__MAX_JSON_DEPTH", "deep")
+def test_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment is read, and needs no file."""
+    monkeypatch.setenv("OS_I18N_WSGI__LANGUAGES", "fr,de")
     conf = cfg.ConfigOpts()
-    conf([], project="library", default_config_files=[], default_config_dirs=[])
+    conf([], default_config_files=[], default_config_dirs=[])
 
-    with pytest.raises(SettingsError, match="^max_json_depth .*deep"):
-        settings_from(conf)
+    assert settings_from(conf) == Settings(languages=("fr", "de"))
+
+
+def test_config_dir(tmp_path: Path) -> None:
+    """The .conf files of a folder are read in the order of their names."""
+    for name, domain in ("1.conf", "first"), ("2.conf", "second"), ("3.txt", "no .conf"):
+        (tmp_path / name).write_text(f"[i18n_wsgi]\ndomain = {domain}\n")
+    conf = cfg.ConfigOpts()
+    conf([f"--config-dir={tmp_path}"], default_config_files=[])
+
+    assert settings_from(conf) == Settings(domain="second")
+
+
+def test_sample() -> None:
+    """oslo-config-generator finds the options by their entry point, and what each may be."""
+    conf = cfg.ConfigOpts()
+    generator.register_cli_opts(conf)
+    conf(["--namespace", "i18n_wsgi"], default_config_files=[], default_config_dirs=[])
+    sample = io.StringIO()
+
+    generator.generate(conf, sample)
+
+    lines = sample.getvalue().splitlines()
+    assert {
+        "[i18n_wsgi]",
+        "[i18n_wsgi_server]",
+        "#source_text = true",
+        "# Minimum value: 1",
+    } <= set(lines)
+    assert "<No description provided>" not in sample.getvalue()
+
+
+def test_nothing_is_registered() -> None:
+    """Importing all of it registers no option on oslo.config's global object."""
+    assert not {GROUP, SERVER_GROUP} & set(cfg.CONF)
