@@ -239,6 +239,12 @@ def _report(text: str, error: str) -> None:
     _LOG.warning("A lazy text can't be made: %s raises %s", text, error, exc_info=True)
 
 
+# The marks stand in the code, so their texts come again and again; messages are never changed.
+@lru_cache(maxsize=1024)
+def _unfilled(msgid: str, domain: str) -> Message:
+    return Message(msgid, domain=domain)
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """The marks of one gettext domain. They translate nothing: they make lazy messages."""
@@ -247,7 +253,7 @@ class Translator:
 
     def gettext(self, msgid: str) -> Message:
         """The lazy message for ``msgid``; usually bound to ``_``."""
-        return Message.__new__(Message, msgid, domain=self.domain)  # for its speed
+        return _unfilled(msgid, self.domain)
 
     def ngettext(self, singular: str, plural: str, n: int | str) -> Message:
         """The lazy message that counts ``n``, or the parameter named ``n`` when it is filled."""
