@@ -22,6 +22,7 @@ from i18n_wsgi.settings import (
     SERVER_GROUP,
     SettingsError,
     options,
+    read_conf,
     server_options,
     server_settings_from,
     settings_from,
@@ -42,13 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     conf.register_opts(server_options(), group=SERVER_GROUP)
     conf.register_cli_opt(cfg.SubCommandOpt("command", handler=_add_commands))
     try:
-        conf(
-            _with_config_first(sys.argv[1:] if argv is None else argv),
-            project="i18n_wsgi",
-            prog="i18n-wsgi",
-            default_config_files=[],
-            default_config_dirs=[],
-        )
+        read_conf(conf, _with_config_first(sys.argv[1:] if argv is None else argv))
         return int(conf.command.run(conf))
     except KeyboardInterrupt:
         return 130  # as a shell has it for what Ctrl-C ended

@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from urllib.parse import quote
 
-from oslo_config import cfg
 from paste import deploy
+from paste.deploy import loadwsgi
 
-from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.masking import one_line
+from i18n_wsgi.settings import CONFIG_FILE_KEY, PlacedSettingsError, SettingsError, conf_of_paste
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from oslo_config import cfg
 
-# The ConfigOpts of the load that is going on: nested and concurrent loads don't meet.
-_loading: ContextVar[cfg.ConfigOpts | None] = ContextVar("i18n_wsgi.paste", default=None)
+Filter: TypeAlias = "Callable[[WSGIApplication], WSGIApplication]"
+
+# The ConfigOpts of the loads that are going on, the innermost last. Concurrent loads don't meet.
+_loading: ContextVar[tuple[cfg.ConfigOpts, ...]] = ContextVar("i18n_wsgi.paste", default=())
+
+# Keys that mean the same: those of OpenStack Heat's paste files.
+_ALIASES = {
+    "i18n_wsgi.app_factory": "heat.app_factory",
+    "i18n_wsgi.filter_factory": "heat.filter_factory",
+}
+# What paste.deploy itself reads of a section.
+_LOADERS_OWN = re.compile(r"(paste\.|set |get ).*|use|next|require|filter-with")
 
 
 class BasePasteFactory:
@@ -33,19 +47,27 @@ class BasePasteFactory:
     def __init__(self, conf: cfg.ConfigOpts) -> None:
         self.conf = conf
 
-    def _make(self, local_conf: Mapping[str, str]) -> tuple[Callable[..., Any], dict[str, str]]:
-        """The callable that the section names, and the section's other keys."""
+    def _maker(
+        self, global_conf: Mapping[str, str], local_conf: Mapping[str, str]
+    ) -> Callable[..., Any]:
+        """Calls what the section names, with the section's other keys as keywords.
+
+        Raises:
+            SettingsError: there is no such callable, or it refuses these keys.
+        """
         options = dict(local_conf)
-        name = options.pop(str(self.KEY), None)
-        if name is None:
-            raise SettingsError(f"the section lacks the key {self.KEY} = module:callable")
-        try:
-            make = resolve_name(name.strip())
-        except (ImportError, AttributeError, ValueError) as exc:
-            raise SettingsError(f"{self.KEY} = {name}: {exc}") from exc
-        if not callable(make):
-            raise SettingsError(f"{self.KEY} = {name}, which can't be called")
-        return make, options
+        options.pop(CONFIG_FILE_KEY, None)
+        keys = [str(self.KEY), _ALIASES.get(str(self.KEY), "")]
+        named = [(key, options.pop(key)) for key in keys if key in options]
+        key, name = named[0] if named else (keys[0], None)
+        with _naming_the_section(global_conf, local_conf):
+            make = _resolve(key, name)
+
+        def call(*given: object) -> Any:
+            with _naming_the_section(global_conf, local_conf):
+                return _call(f"{key} = {name}", make, given, options)
+
+        return call
 
 
 class AppFactory(BasePasteFactory):
@@ -54,9 +76,8 @@ class AppFactory(BasePasteFactory):
 
     KEY = "i18n_wsgi.app_factory"
 
-    def __call__(self, global_conf: Mapping[str, str], **local_conf: str) -> WSGIApplication:
-        make, options = self._make(local_conf)
-        application: WSGIApplication = make(self.conf, **options)
+    def __call__(self, global_conf: Mapping[str, str], /, **local_conf: str) -> WSGIApplication:
+        application: WSGIApplication = self._maker(global_conf, local_conf)(self.conf)
         return application
 
 
@@ -66,37 +87,54 @@ class FilterFactory(AppFactory):
     KEY = "i18n_wsgi.filter_factory"
 
     def __call__(  # type: ignore[override]  # a filter factory answers a filter
-        self, global_conf: Mapping[str, str], **local_conf: str
-    ) -> Callable[[WSGIApplication], WSGIApplication]:
-        make, options = self._make(local_conf)
+        self, global_conf: Mapping[str, str], /, **local_conf: str
+    ) -> Filter:
+        make = self._maker(global_conf, local_conf)
 
         def wrap(application: WSGIApplication) -> WSGIApplication:
-            wrapped: WSGIApplication = make(application, self.conf, **options)
+            wrapped: WSGIApplication = make(application, self.conf)
             return wrapped
 
         return wrap
 
 
-def app_factory(global_conf: Mapping[str, str], **local_conf: str) -> WSGIApplication:
-    """``paste.app_factory = i18n_wsgi:app_factory``, with the ConfigOpts of the load going on."""
-    return AppFactory(_conf())(global_conf, **local_conf)
+def app_factory(global_conf: Mapping[str, str], /, **local_conf: str) -> WSGIApplication:
+    """``paste.app_factory = i18n_wsgi:app_factory``, with the ConfigOpts of the load going on.
+
+    Under another loader, of ``gunicorn --paste`` or ``pserve``, with one that is read from the file
+    that the key ``config_file`` names, of the section or of ``[DEFAULT]``; without it, and always
+    first, from the environment.
+    """
+    return AppFactory(_conf(global_conf, local_conf))(global_conf, **local_conf)
 
 
-def filter_factory(
-    global_conf: Mapping[str, str], **local_conf: str
-) -> Callable[[WSGIApplication], WSGIApplication]:
+def filter_factory(global_conf: Mapping[str, str], /, **local_conf: str) -> Filter:
     """``paste.filter_factory = i18n_wsgi:filter_factory``, likewise."""
-    return FilterFactory(_conf())(global_conf, **local_conf)
+    return FilterFactory(_conf(global_conf, local_conf))(global_conf, **local_conf)
+
+
+def fault_filter_factory(global_conf: Mapping[str, str], /, **local_conf: str) -> Filter:
+    """``use = egg:i18n-wsgi#fault``: the fault middleware; the keys are its settings."""
+    return filter_factory(
+        global_conf, **{**local_conf, FilterFactory.KEY: "i18n_wsgi:FaultMiddleware"}
+    )
+
+
+def debug_filter_factory(global_conf: Mapping[str, str], /, **local_conf: str) -> Filter:
+    """``use = egg:i18n-wsgi#debug``: the printer; the key ``stream`` is ``stdout`` or ``stderr``."""
+    return filter_factory(
+        global_conf, **{**local_conf, FilterFactory.KEY: "i18n_wsgi:debug_filter"}
+    )
 
 
 def setup_paste_factories(conf: cfg.ConfigOpts) -> None:
     """Make ``app_factory`` and ``filter_factory`` hand out this ConfigOpts, in this context."""
-    _loading.set(conf)
+    _loading.set((*_loading.get(), conf))
 
 
 def teardown_paste_factories() -> None:
-    """Reverse the effect of ``setup_paste_factories``."""
-    _loading.set(None)
+    """Reverse the effect of the last ``setup_paste_factories``."""
+    _loading.set(_loading.get()[:-1])
 
 
 def paste_deploy_app(
@@ -111,10 +149,10 @@ def paste_deploy_app(
 
     Raises:
         LookupError: the file has no such section.
-        SettingsError: a key of a section names nothing usable.
+        SettingsError: a key of a section names nothing usable, or a setting is impossible.
         OSError: there is no such file.
     """
-    token = _loading.set(conf)
+    token = _loading.set((*_loading.get(), conf))
     try:
         application: WSGIApplication = deploy.loadapp(_uri_of(paste_config_file), name=app_name)
     finally:
@@ -127,11 +165,71 @@ def _uri_of(path: str) -> str:
     return f"config:{quote(str(Path(path).absolute()))}"
 
 
-def _conf() -> cfg.ConfigOpts:
-    conf = _loading.get()
-    if conf is not None:
-        return conf
-    # Another server loads the file: the defaults and the environment hold.
-    conf = cfg.ConfigOpts()
-    conf([], project="i18n_wsgi", default_config_files=[], default_config_dirs=[])
-    return conf
+def _conf(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> cfg.ConfigOpts:
+    loading = _loading.get()
+    if loading:
+        return loading[-1]
+    with _naming_the_section(global_conf, local_conf):
+        return conf_of_paste(global_conf, local_conf)
+
+
+def _resolve(key: str, name: str | None) -> Callable[..., Any]:
+    if name is None:
+        raise SettingsError(f"the section lacks the key {key} = module:callable")
+    try:
+        make = resolve_name(name.strip())
+    except (ImportError, AttributeError, ValueError) as exc:
+        raise SettingsError(f"{key} = {name}: {exc}; allowed: module:callable") from exc
+    if not callable(make):
+        raise SettingsError(f"{key} = {name}, which can't be called; allowed: module:callable")
+    found: Callable[..., Any] = make
+    return found
+
+
+def _call(
+    named: str, make: Callable[..., Any], given: tuple[object, ...], options: Mapping[str, str]
+) -> object:
+    try:
+        return make(*given, **options)
+    except TypeError as exc:
+        # Raised by the call itself, not inside of the callable: there is no frame of it.
+        if exc.__traceback__ is not None and exc.__traceback__.tb_next is None:
+            keys = ", ".join(options) or "none"
+            raise SettingsError(f"{named}: {exc}; the section's other keys: {keys}") from exc
+        raise
+
+
+@contextmanager
+def _naming_the_section(
+    global_conf: Mapping[str, str], local_conf: Mapping[str, str]
+) -> Iterator[None]:
+    """What is wrong with a section is told with its file and name."""
+    try:
+        yield
+    except PlacedSettingsError:
+        raise
+    except SettingsError as exc:
+        place = _place_of(global_conf, local_conf)
+        raise PlacedSettingsError(one_line(f"{place}{exc}")) from exc
+
+
+def _place_of(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> str:
+    """The file, and the section whose keys these are: paste.deploy tells the keys only."""
+    path = global_conf.get("__file__")
+    if path is None:
+        return ""
+    parser = loadwsgi.ConfigLoader(path).parser
+    found: dict[int, list[str]] = {}
+    for section in parser.sections():
+        own = {
+            key: value
+            for key, value in parser.items(section, raw=True)
+            if key not in parser.defaults() and not _LOADERS_OWN.fullmatch(key)
+        }
+        # A value with a `%` was replaced by another before we got it.
+        if all(
+            key in local_conf and ("%" in value or local_conf[key] == value)
+            for key, value in own.items()
+        ):
+            found.setdefault(len(own), []).append(section)
+    return f"{path} [{'] or ['.join(found[max(found)])}]: " if found else f"{path}: "

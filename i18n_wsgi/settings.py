@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oslo_config import cfg, types
@@ -21,12 +22,19 @@ _LOCATION = re.compile(r"LocationInfo\(location=.*?, detail='(.*?)'\)")
 GROUP = "i18n_wsgi"
 SERVER_GROUP = "i18n_wsgi_server"
 
+# The key of a paste file that names the settings' files.
+CONFIG_FILE_KEY = "config_file"
+
 # A language in any spelling. What is set here is sent in Content-Language.
 _LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
 
 
 class SettingsError(ValueError):
     """A setting is unknown or has an impossible value. The message is one line for the operator."""
+
+
+class PlacedSettingsError(SettingsError):
+    """One whose message begins with the place that the setting stands in."""
 
 
 class _Telling:
@@ -224,6 +232,47 @@ def list_opts() -> list[tuple[str, list[cfg.Opt]]]:
     return [(GROUP, options()), (SERVER_GROUP, server_options())]
 
 
+def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str]) -> None:
+    """Fill a ConfigOpts from the files and folders that its arguments name.
+
+    Args:
+        conf: its command's options are registered already.
+        arguments: as on the command line.
+
+    Raises:
+        SettingsError: a file is not there, or can't be read.
+    """
+    try:
+        conf(
+            arguments,
+            project="i18n_wsgi",
+            prog="i18n-wsgi",
+            default_config_files=[],
+            default_config_dirs=[],
+        )
+    except UnicodeDecodeError as exc:
+        files = [item.partition("=")[2] for item in arguments if item.startswith("--config-")]
+        raise SettingsError(f"{', '.join(filter(_is_no_utf8, files))} is no UTF-8: {exc}") from exc
+    except (cfg.Error, OSError) as exc:
+        raise SettingsError(" ".join(str(exc).split())) from exc
+
+
+def conf_of_paste(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> cfg.ConfigOpts:
+    """A ConfigOpts for a section of a paste file: of the files that its key ``config_file`` names, or
+    that of ``[DEFAULT]``, one on a line and relative to the paste file's folder; and of the
+    environment, which goes before them.
+
+    Raises:
+        SettingsError: a file is not there, or can't be read.
+    """
+    named = local_conf.get(CONFIG_FILE_KEY) or global_conf.get(CONFIG_FILE_KEY, "")
+    here = global_conf.get("here", "")
+    files = [Path(here, line.strip()) for line in named.splitlines() if line.strip()]
+    conf = cfg.ConfigOpts()
+    read_conf(conf, [f"--config-file={file}" for file in files])
+    return conf
+
+
 def settings_from(
     conf: cfg.ConfigOpts | None = None, overrides: Mapping[str, object] | None = None
 ) -> Settings:
@@ -267,6 +316,16 @@ def _read(
     return shape(**values)
 
 
+def _is_no_utf8(file: str) -> bool:
+    try:
+        Path(file).read_text("utf-8")
+    except UnicodeDecodeError:
+        return True
+    except OSError:  # a folder
+        return any(_is_no_utf8(str(path)) for path in Path(file).glob("*.conf"))
+    return False
+
+
 def _flag(name: str, *, default: bool, help: str) -> cfg.Opt:  # noqa: A002  # oslo.config's name
     opt = cfg.BoolOpt(name, default=default, help=help)
     opt.type = _Flag()
@@ -280,11 +339,11 @@ def _from_conf(conf: cfg.ConfigOpts | None, group: str, opt: cfg.Opt) -> object:
         return conf[group][opt.dest]
     except cfg.ConfigSourceValueError as exc:
         place = _place_of(conf, group, opt, str(exc))
-        raise SettingsError(f"{place}: [{group}] {opt.dest} is {exc.__context__}") from exc
+        raise PlacedSettingsError(f"{place}: [{group}] {opt.dest} is {exc.__context__}") from exc
     # A reference ($name) to nothing.
     except cfg.Error as exc:
         place = _place_of(conf, group, opt, str(exc))
-        raise SettingsError(f"{place}: [{group}] {opt.dest} can't be read: {exc}") from exc
+        raise PlacedSettingsError(f"{place}: [{group}] {opt.dest} can't be read: {exc}") from exc
 
 
 def _place_of(conf: cfg.ConfigOpts, group: str, opt: cfg.Opt, told: str) -> str:

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from oslo_config import cfg
+from paste import deploy
 
 from i18n_wsgi import (
     AppFactory,
     BasePasteFactory,
+    Debug,
+    FaultMiddleware,
     FilterFactory,
     app_factory,
     filter_factory,
@@ -21,7 +24,7 @@ from i18n_wsgi import (
     setup_paste_factories,
     teardown_paste_factories,
 )
-from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.settings import Settings, SettingsError, settings_from
 
 APP, FILTER = "i18n_wsgi.app_factory", "i18n_wsgi.filter_factory"
 
@@ -176,7 +179,7 @@ def test_unusable_name(factory: type[AppFactory], name: str, conf: cfg.ConfigOpt
 def test_no_key(factory: type[AppFactory], conf: cfg.ConfigOpts) -> None:
     """A section without the key is a SettingsError that names it."""
     with pytest.raises(SettingsError, match=f"lacks the key {factory.KEY} ="):
-        factory(conf)({APP + "s": "x"})
+        factory(conf)({}, **{APP + "s": "x"})
 
 
 def test_own_key(conf: cfg.ConfigOpts) -> None:
@@ -260,8 +263,114 @@ def test_load_after_setup(paste_file: str, conf: cfg.ConfigOpts) -> None:
     assert app_factory({}, **{APP: f"{__name__}:Made"}).given == (conf,)
 
 
+@pytest.mark.usefixtures("_teardown")
+def test_nested_setup(conf: cfg.ConfigOpts) -> None:
+    """A tear-down gives the set-up before it back."""
+    setup_paste_factories(conf)
+    setup_paste_factories(Conf())
+    teardown_paste_factories()
+
+    assert app_factory({}, **{APP: f"{__name__}:Made"}).given == (conf,)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"heat.app_factory": f"{__name__}:Made"},
+        {"heat.app_factory": "nowhere:x", APP: f"{__name__}:Made"},
+    ],
+)
+def test_heats_key(keys: dict[str, str], conf: cfg.ConfigOpts) -> None:
+    """The key of Heat's paste files does as well, unless ours is there."""
+    assert AppFactory(conf)({}, **keys, name="x").options == {"name": "x"}
+
+
+def test_heats_filter_key(conf: cfg.ConfigOpts) -> None:
+    """So does that of its filters."""
+    wrap = FilterFactory(conf)({}, **{"heat.filter_factory": f"{__name__}:Made"})
+
+    assert wrap("app").given == ("app", conf)  # type: ignore[arg-type]  # anything is wrapped
+
+
+def test_key_named_global_conf(conf: cfg.ConfigOpts) -> None:
+    """A section's key may have any name."""
+    assert AppFactory(conf)({}, **{APP: f"{__name__}:Made"}, global_conf="x").options == {
+        "global_conf": "x"
+    }
+
+
+# Loaded by another server, which knows no ConfigOpts
+
+
 def test_another_server() -> None:
-    """Loaded by a server that knows no ConfigOpts, an application gets one with the defaults."""
+    """An application gets a ConfigOpts with the defaults."""
     made = app_factory({}, **{APP: f"{__name__}:Made"})
 
-    assert made.given[0].config_file == []
+    assert settings_from(made.given[0]) == Settings()
+
+
+@pytest.mark.parametrize("where", ["[DEFAULT]\nconfig_file = {}\n", "{section}config_file = {}\n"])
+@pytest.mark.parametrize("name", ["api.conf", "%(here)s/api.conf", "first.conf\n  api.conf"])
+def test_config_file(name: str, where: str, tmp_path: Path) -> None:
+    """Its ConfigOpts is read from the files that the paste file names, relative to its folder."""
+    (tmp_path / "first.conf").write_text("[i18n_wsgi]\ndomain = first\n")
+    (tmp_path / "api.conf").write_text("[i18n_wsgi]\ndomain = library\n")
+    path = tmp_path / "paste.ini"
+    text = where.format(name, section=section("Made"))
+    path.write_text(text if "app:main" in text else text + section("Made"))
+
+    made = deploy.loadapp(f"config:{path}")
+
+    assert settings_from(made.given[0]) == Settings(domain="library")
+    assert made.options == {}
+
+
+def test_config_file_is_not_needed(tmp_path: Path, conf: cfg.ConfigOpts) -> None:
+    """A load that has a ConfigOpts reads no other file, and the keys are the same."""
+    path = tmp_path / "paste.ini"
+    path.write_text(f"{section('Made')}config_file = missing.conf\n")
+
+    made: Any = paste_deploy_app(str(path), "main", conf)
+
+    assert (made.given, made.options) == ((conf,), {})
+
+
+def test_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment holds there too."""
+    monkeypatch.setenv("OS_I18N_WSGI__DOMAIN", "library")
+
+    made = app_factory({}, **{APP: f"{__name__}:Made"})
+
+    assert settings_from(made.given[0]) == Settings(domain="library")
+
+
+def test_eggs(tmp_path: Path) -> None:
+    """The fault middleware, the printer and the factories are found by the name of the egg."""
+    path = tmp_path / "paste.ini"
+    path.write_text(f"""
+[pipeline:main]
+pipeline = fault debug own app
+
+[filter:fault]
+use = egg:i18n-wsgi#fault
+json_format = problem
+
+[filter:debug]
+use = egg:i18n-wsgi#debug
+stream = stderr
+
+[filter:own]
+use = egg:i18n-wsgi
+{FILTER} = {__name__}:Made
+
+[app:app]
+use = egg:i18n-wsgi
+{APP} = {__name__}:Made
+""")
+
+    fault = deploy.loadapp(f"config:{path}")
+
+    assert isinstance(fault, FaultMiddleware)
+    assert fault.settings.json_format == "problem"
+    assert isinstance(fault.application, Debug)
+    assert isinstance(fault.application.application, Made)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from oslo_config import cfg, generator
 
+from i18n_wsgi import settings
 from i18n_wsgi.settings import (
     GROUP,
     SERVER_GROUP,
@@ -81,11 +82,11 @@ def test_documented_defaults() -> None:
 
 def test_frozen() -> None:
     """Settings are values: they can't be changed, and serve as a key."""
-    settings = settings_from(None, {"languages": ["fr", "de"]})
+    made = settings_from(None, {"languages": ["fr", "de"]})
 
     with pytest.raises(FrozenInstanceError):
-        settings.domain = "other"  # type: ignore[misc]  # that is the test
-    assert len({settings, Settings(languages=("fr", "de"))}) == 1
+        made.domain = "other"  # type: ignore[misc]  # that is the test
+    assert len({made, Settings(languages=("fr", "de"))}) == 1
 
 
 # Overrides: paste keys are text, keyword arguments may be values
@@ -311,3 +312,20 @@ def test_sample() -> None:
 def test_nothing_is_registered() -> None:
     """Importing all of it registers no option on oslo.config's global object."""
     assert not {GROUP, SERVER_GROUP} & set(cfg.CONF)
+
+
+@pytest.mark.parametrize("option", ["--config-file={}/bad.conf", "--config-dir={}"])
+def test_no_utf8(option: str, tmp_path: Path) -> None:
+    """A file that is no UTF-8 is named."""
+    (tmp_path / "bad.conf").write_bytes(b"[i18n_wsgi]\ndomain = \xe9\n")
+    path = option.format(tmp_path)
+
+    with pytest.raises(SettingsError, match=f"^{path.partition('=')[2]} is no UTF-8: "):
+        settings.read_conf(cfg.ConfigOpts(), [path])
+
+
+@pytest.mark.parametrize("option", ["--config-file={}/missing", "--config-dir={}/missing"])
+def test_missing(option: str, tmp_path: Path) -> None:
+    """A file or folder that is not there is named."""
+    with pytest.raises(SettingsError, match=str(tmp_path / "missing")):
+        settings.read_conf(cfg.ConfigOpts(), [option.format(tmp_path)])

@@ -1,0 +1,139 @@
+"""What is wrong with a paste file, told with the file, the section and the key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from oslo_config import cfg
+from paste import deploy
+
+from i18n_wsgi import paste_deploy_app
+from i18n_wsgi.settings import SettingsError
+
+APP = "paste.app_factory = i18n_wsgi:app_factory\ni18n_wsgi.app_factory = "
+FILTER = "paste.filter_factory = i18n_wsgi:filter_factory\ni18n_wsgi.filter_factory = "
+
+
+def make(conf: cfg.ConfigOpts, name: str = "") -> str:
+    return name
+
+
+def fail(conf: cfg.ConfigOpts, **local_conf: str) -> None:
+    raise TypeError("the application's own trouble")
+
+
+def told(path: Path, text: str) -> str:
+    """What is wrong with a paste file's `main`, the file's path left out."""
+    path.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
+    assert len(str(caught.value).splitlines()) == 1
+    return str(caught.value).removeprefix(str(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"[app:main]\n{APP}nowhere:x",
+            " [app:main]: i18n_wsgi.app_factory = nowhere:x: No module named 'nowhere'; "
+            "allowed: module:callable",
+        ),
+        (
+            f"[app:main]\n{APP}\n  {__name__}:nothing",
+            " [app:main]: i18n_wsgi.app_factory = \\n" + __name__ + ":nothing: "
+            f"module '{__name__}' has no attribute 'nothing'; allowed: module:callable",
+        ),
+        (
+            f"[app:main]\n{APP}{__name__}:APP",
+            f" [app:main]: i18n_wsgi.app_factory = {__name__}:APP, which can't be called; "
+            "allowed: module:callable",
+        ),
+        (
+            "[app:main]\npaste.app_factory = i18n_wsgi:app_factory",
+            " [app:main]: the section lacks the key i18n_wsgi.app_factory = module:callable",
+        ),
+        (
+            f"[app:main]\n{APP}{__name__}:make\nplace = 7",
+            f" [app:main]: i18n_wsgi.app_factory = {__name__}:make: make() got an unexpected "
+            "keyword argument 'place'; the section's other keys: place",
+        ),
+        (
+            f"[app:main]\nuse = base\nplace = %(here)s\n[app:base]\n{APP}{__name__}:make",
+            f" [app:main] or [app:base]: i18n_wsgi.app_factory = {__name__}:make: make() got an unexpected "
+            "keyword argument 'place'; the section's other keys: place",
+        ),
+        (
+            f"[pipeline:main]\npipeline = fault app\n[app:app]\n{APP}{__name__}:make\n"
+            f"[filter:fault]\n{FILTER}i18n_wsgi:FaultMiddleware\nmax_json_depth = deep\n"
+            f"[filter:other]\n{FILTER}i18n_wsgi:FaultMiddleware\nmax_json_depth = 5\n",
+            " [filter:fault]: max_json_depth is 'deep'; allowed: 1 or more",
+        ),
+        (
+            "[DEFAULT]\ndebug = 1\n[pipeline:main]\npipeline = debug app\n"
+            f"[app:app]\n{APP}{__name__}:make\n"
+            "[filter:debug]\nuse = egg:i18n-wsgi#debug\nstream = log\n",
+            " [filter:debug]: stream is 'log'; allowed: stdout, stderr",
+        ),
+    ],
+)
+def test_told(text: str, expected: str, tmp_path: Path) -> None:
+    """One line names the file, the section, the key, what stands there and what is allowed."""
+    assert told(tmp_path / "api.ini", text) == expected
+
+
+def test_twins(tmp_path: Path) -> None:
+    """Sections that can't be told apart are all named."""
+    text = f"[app:main]\n{APP}nowhere:x\n[app:other]\n{APP}nowhere:x\n"
+
+    assert told(tmp_path / "api.ini", text).startswith(" [app:main] or [app:other]: ")
+
+
+def test_own_type_error(tmp_path: Path) -> None:
+    """A TypeError inside of an application is its own."""
+    path = tmp_path / "api.ini"
+    path.write_text(f"[app:main]\n{APP}{__name__}:fail\n")
+
+    with pytest.raises(TypeError, match="own trouble"):
+        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
+
+
+def test_bad_conf_is_told_by_its_own_place(tmp_path: Path) -> None:
+    """A value that stands in a configuration file is told by that file, not by the paste file."""
+    conf_file, paste_file = tmp_path / "api.conf", tmp_path / "api.ini"
+    conf_file.write_text("[i18n_wsgi]\njson_format = xml\n")
+    paste_file.write_text(
+        "[pipeline:main]\npipeline = fault app\n[filter:fault]\nuse = egg:i18n-wsgi#fault\n"
+        f"config_file = api.conf\n[app:app]\n{APP}{__name__}:make\n"
+    )
+
+    with pytest.raises(SettingsError) as caught:
+        deploy.loadapp(f"config:{paste_file}")
+
+    assert str(caught.value) == (
+        f"{conf_file}: [i18n_wsgi] json_format is 'xml'; allowed: openstack, problem"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "Failed to find some config files: "),
+        (b"[i18n_wsgi]\ndomain = \xe9\n", "is no UTF-8: "),
+        (b"domain = x\n", "Failed to parse "),
+    ],
+)
+def test_bad_config_file(content: bytes | None, reason: str, tmp_path: Path) -> None:
+    """A configuration file that can't be read is told with the section that names it."""
+    paste_file = tmp_path / "api.ini"
+    paste_file.write_text(f"[app:main]\n{APP}{__name__}:make\nconfig_file = api.conf\n")
+    if content is not None:
+        (tmp_path / "api.conf").write_bytes(content)
+
+    with pytest.raises(SettingsError) as caught:
+        deploy.loadapp(f"config:{paste_file}")
+
+    assert str(caught.value).startswith(f"{paste_file} [app:main]: ")
+    assert str(tmp_path / "api.conf") in str(caught.value)
+    assert reason in str(caught.value)
