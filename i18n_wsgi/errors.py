@@ -5,7 +5,10 @@
     APIError                         500 until a subclass says otherwise
     ├── InvalidRequest               400
     │   ├── InvalidJSON              the body is not JSON
-    │   ├── InvalidEncoding          the body is not UTF-8
+    │   │   ├── DuplicateKey         an object in it has a key twice
+    │   │   ├── LoneSurrogate        a string in it has half a surrogate pair
+    │   │   └── UnreadableNumber     a number in it is infinite, too long or none
+    │   ├── InvalidEncoding          the body is not Unicode
     │   ├── InvalidLength            the Content-Length is unusable
     │   │   └── TruncatedBody        the body ended before it was reached
     │   ├── JSONTooDeep              the body is nested too deep
@@ -154,10 +157,41 @@ class InvalidJSON(InvalidRequest):
     )
 
 
-class InvalidEncoding(InvalidRequest):
-    """The body is not UTF-8. Parameter: ``position``, the first byte that can't be read, from 1."""
+class DuplicateKey(InvalidJSON):
+    """An object in the body has a key twice. Parameters: ``key``, ``line`` and ``column``."""
 
-    message = _("The body of the request is not valid UTF-8: reading failed at byte %(position)d.")
+    message = _(
+        "The body of the request repeats a key in an object at line %(line)d, column %(column)d: %(key)s."
+    )
+
+
+class LoneSurrogate(InvalidJSON):
+    """A string in the body has half a surrogate pair, which is no character (RFC 8259, section 8.2).
+    Parameters: ``received``, ``line`` and ``column``."""
+
+    # Translators: received is the escape of half a character, such as \ud83d.
+    message = _(
+        "The body of the request has an incomplete character at line %(line)d, column %(column)d: %(received)s."
+    )
+
+
+class UnreadableNumber(InvalidJSON):
+    """A number in the body is NaN, infinite or too long. Parameters: ``received``, ``line``, ``column``."""
+
+    message = _(
+        "The body of the request has a number that cannot be read at line %(line)d, column %(column)d: %(received)s."
+    )
+
+
+class InvalidEncoding(InvalidRequest):
+    """The body is not in the Unicode encoding that it starts in. Parameters: ``encoding``, ``line``,
+    ``column``, and ``position``, the first byte that can't be read, from 1."""
+
+    # Translators: encoding is UTF-8, UTF-16 or UTF-32.
+    message = _(
+        "The body of the request is not valid %(encoding)s: reading failed at byte %(position)d "
+        "(line %(line)d, column %(column)d)."
+    )
 
 
 class InvalidLength(InvalidRequest):

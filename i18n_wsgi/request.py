@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection
-from typing import Any, NamedTuple, NoReturn
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import webob
 
 from i18n_wsgi.catalogs import Catalogs, current_catalogs
 from i18n_wsgi.errors import (
     InvalidContentType,
-    InvalidEncoding,
-    InvalidJSON,
     InvalidLength,
     InvalidRequest,
-    JSONTooDeep,
     LengthRequired,
     MissingContentType,
     RequestLimitExceeded,
     TruncatedBody,
 )
+from i18n_wsgi.json_text import JSONReader
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import InputStream, WSGIEnvironment
 
 # The environ keys of the layer. The first is the one thing that it does on the happy path.
 CATALOGS_KEY = "i18n_wsgi.catalogs"
 LANGUAGE_KEY = "i18n_wsgi.language"
 
 _JSON = "application/json"
+_CHUNK_BYTES = 65_536
 
 
 class Request(webob.Request):  # type: ignore[misc]  # webob has no types
@@ -100,15 +101,23 @@ class JSONRequestDeserializer:
     """Reads a JSON body, within limits.
 
     Args:
-        settings: ``max_json_body_size`` in bytes, ``max_json_depth`` in levels.
+        settings: ``max_json_body_size`` in bytes, ``max_json_depth`` in levels, and what is read though
+            it is no sound JSON: ``allow_json_nan`` and its siblings.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self._settings = settings or Settings()
+        settings = settings or Settings()
+        self._max_size = settings.max_json_body_size
+        self._reader = JSONReader(
+            settings.max_json_depth,
+            allow_nan=settings.allow_json_nan,
+            allow_duplicate_keys=settings.allow_json_duplicate_keys,
+            allow_lone_surrogates=settings.allow_json_lone_surrogates,
+        )
 
     def has_body(self, request: webob.Request) -> bool:
         """Whether the request has a JSON body."""
-        return _has_bytes(request) and is_json_content_type(request)
+        return _length_of(request.environ) != 0 and is_json_content_type(request)
 
     def default(self, request: webob.Request) -> dict[str, Any]:
         """``{"body": …}`` for a request with a body, else ``{}``.
@@ -118,68 +127,52 @@ class JSONRequestDeserializer:
             InvalidContentType: the body is not JSON by its own word.
             InvalidRequest: it can't be read: its subclass says why.
         """
-        if not _has_bytes(request):
+        environ = request.environ
+        length = _length_of(environ)
+        if length == 0:
             return {}
         if not is_json_content_type(request):
             raise InvalidContentType(
                 received=_media_type_of(request), allowed=_JSON, headers={"Accept": _JSON}
             )
-        body = self._read(request)
-        request.body = body  # put back, for a controller that reads it too
-        return {"body": self.from_json(body)}
+        body = self._read(environ["wsgi.input"], length)
+        # Put back, for a controller that reads it too.
+        environ["wsgi.input"] = BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        return {"body": self._reader.read(body)} if body else {}
 
     def from_json(self, datastring: str | bytes) -> Any:
         """The value of a JSON text.
 
         Raises:
             RequestLimitExceeded: it is larger than ``max_json_body_size``.
-            InvalidRequest: it is not JSON, not UTF-8 or nested too deep.
+            InvalidRequest: it can't be read: its subclass says why.
         """
-        if len(datastring) > self._settings.max_json_body_size:
-            raise RequestLimitExceeded(limit=self._settings.max_json_body_size)
-        if isinstance(datastring, bytes):
-            try:
-                datastring = datastring.decode("utf-8").removeprefix("\ufeff")
-            except UnicodeDecodeError as exc:
-                raise InvalidEncoding(position=exc.start + 1) from exc
-        try:
-            value = json.loads(datastring, parse_constant=_refuse_constant)
-        except json.JSONDecodeError as exc:
-            raise InvalidJSON(line=exc.lineno, column=exc.colno) from exc
-        except RecursionError as exc:
-            raise JSONTooDeep(limit=self._settings.max_json_depth) from exc
-        except ValueError as exc:  # NaN, Infinity, or more digits than Python converts
-            raise InvalidJSON(line=1, column=1) from exc
-        if _depth_of(value) > self._settings.max_json_depth:
-            raise JSONTooDeep(limit=self._settings.max_json_depth)
-        if (offset := _find_lone_surrogate(datastring)) is not None:
-            at = json.JSONDecodeError("lone surrogate", datastring, offset)
-            raise InvalidJSON(line=at.lineno, column=at.colno)
-        return value
+        if isinstance(datastring, str):
+            datastring = datastring.encode("utf-8", "surrogatepass")
+        if len(datastring) > self._max_size:
+            raise RequestLimitExceeded(limit=self._max_size)
+        return self._reader.read(datastring)
 
-    def _read(self, request: webob.Request) -> bytes:
-        limit = self._settings.max_json_body_size
-        expected = _content_length(request)
-        if expected is not None and expected > limit:
-            raise RequestLimitExceeded(limit=limit)
-        chunks: list[bytes] = []
-        size = 0
-        while size <= limit and size != expected:
-            wanted = limit + 1 - size if expected is None else expected - size
+    def _read(self, stream: InputStream, length: int | None) -> bytes:
+        if length is not None and length > self._max_size:
+            raise RequestLimitExceeded(limit=self._max_size)
+        body = bytearray()  # and no list: a client that sends single bytes would make it large
+        end = self._max_size + 1 if length is None else length
+        while len(body) < end:
             try:
-                chunk = request.environ["wsgi.input"].read(min(wanted, 65_536))
+                chunk = stream.read(min(end - len(body), _CHUNK_BYTES))
             # The server can't make sense of the client's chunks, or the client has gone.
             except (OSError, ValueError) as exc:
                 raise InvalidRequest from exc
             if not chunk:
                 break
-            chunks.append(chunk)
-            size += len(chunk)
-        if size > limit:
-            raise RequestLimitExceeded(limit=limit)
-        if expected is not None and size < expected:
-            raise TruncatedBody(received=size, expected=expected)
-        return b"".join(chunks)
+            body += chunk
+        if len(body) > self._max_size:
+            raise RequestLimitExceeded(limit=self._max_size)
+        if length is not None and len(body) < length:
+            raise TruncatedBody(received=len(body), expected=length)
+        return bytes(body)
 
 
 def _media_type_of(request: webob.Request) -> str:
@@ -188,52 +181,19 @@ def _media_type_of(request: webob.Request) -> str:
     return declared.strip(" \t").lower()
 
 
-def _has_bytes(request: webob.Request) -> bool:
-    length = _content_length(request)
-    if length is not None or "HTTP_TRANSFER_ENCODING" not in request.environ:
-        return bool(length)
-    # A chunked body has no length. Reading it on a server that does not end it would never end.
-    if not (request.environ.get("wsgi.input_terminated") or "eventlet.input" in request.environ):
-        raise LengthRequired
-    return True
-
-
-def _content_length(request: webob.Request) -> int | None:
-    text = request.environ.get("CONTENT_LENGTH")
+def _length_of(environ: WSGIEnvironment) -> int | None:
+    """The body's length in bytes; None for a chunked one, whose end the server tells."""
+    text = environ.get("CONTENT_LENGTH")
+    if "HTTP_TRANSFER_ENCODING" in environ:
+        # It goes before a Content-Length (RFC 9112, section 6.3).
+        if environ.get("wsgi.input_terminated") or "eventlet.input" in environ:
+            return None
+        # Reading to the end on a server that does not tell it would never end.
+        if not text:
+            raise LengthRequired
     if not text:
-        return None
+        return 0
     if not (text.isascii() and text.isdecimal()):
         raise InvalidLength(received=text)
     # Leading zeros are allowed (RFC 9110, section 8.6), more digits than Python converts are none.
     return int(text.lstrip("0")[:20] or "0")
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-# An escape in a JSON text; of a surrogate pair both halves are one.
-_ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F])|.)", re.DOTALL
-)
-
-
-def _find_lone_surrogate(text: str) -> int | None:
-    """Where half a surrogate pair is escaped in a JSON text, which no UTF-8 text can hold."""
-    if "\\u" not in text:
-        return None
-    return next((match.start() for match in _ESCAPE.finditer(text) if match.group(1)), None)
-
-
-def _depth_of(value: object) -> int:
-    """How many levels of arrays and objects a value has; a scalar has none."""
-    depth = 0
-    level = [value]
-    while level := [container for container in level if isinstance(container, (dict, list))]:
-        depth += 1
-        level = [
-            item
-            for container in level
-            for item in (container.values() if isinstance(container, dict) else container)
-        ]
-    return depth

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
 ROWS = [
     {"cldr", "messages", "placeholders", "masking", "twins"},
     {"errors", "negotiation", "statuses"},
-    {"settings", "catalogs", "faults", "parameters"},
+    {"settings", "catalogs", "faults", "parameters", "json_text"},
     {"translation", "request", "reporting", "response", "formats"},
     {"middleware", "resource", "paste"},
     {"fault_middleware", "serving"},
