@@ -45,9 +45,11 @@ if TYPE_CHECKING:
     from i18n_wsgi.request import JSONRequestDeserializer as JSONRequestDeserializer
     from i18n_wsgi.request import Request as Request
     from i18n_wsgi.request import is_json_content_type as is_json_content_type
-    from i18n_wsgi.resource import DefaultMethodController as DefaultMethodController
     from i18n_wsgi.resource import Resource as Resource
-    from i18n_wsgi.resource import Router as Router
+    from i18n_wsgi.router import DefaultMethodController as DefaultMethodController
+    from i18n_wsgi.router import Router as Router
+    from i18n_wsgi.serializers import JSONResponseSerializer as JSONResponseSerializer
+    from i18n_wsgi.serializers import XMLResponseSerializer as XMLResponseSerializer
     from i18n_wsgi.serving import Server as Server
     from i18n_wsgi.serving import get_bind_addr as get_bind_addr
     from i18n_wsgi.serving import get_socket as get_socket
@@ -90,7 +92,9 @@ _HOMES = {
     ],
     "reporting": ["log_exception"],
     "request": ["JSONRequestDeserializer", "Request", "is_json_content_type"],
-    "resource": ["DefaultMethodController", "Resource", "Router"],
+    "resource": ["Resource"],
+    "router": ["DefaultMethodController", "Router"],
+    "serializers": ["JSONResponseSerializer", "XMLResponseSerializer"],
     "serving": ["Server", "get_bind_addr", "get_socket"],
     "settings": ["Settings", "settings_from"],
     "translation": ["translate", "translate_exception"],

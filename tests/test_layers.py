@@ -14,11 +14,11 @@ PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
 
 # The first part of a module's name behind `i18n_wsgi.`; the table of CONTRIBUTING.md.
 ROWS = [
-    {"cldr", "messages", "placeholders", "masking", "twins"},
+    {"calls", "cldr", "messages", "paths", "placeholders", "masking", "twins"},
     {"errors", "negotiation", "statuses"},
     {"settings", "catalogs", "faults", "parameters", "json_text"},
-    {"translation", "request", "reporting", "response", "formats"},
-    {"middleware", "resource", "paste"},
+    {"translation", "request", "reporting", "response", "formats", "serializers"},
+    {"middleware", "resource", "router", "paste"},
     {"fault_middleware", "serving"},
     {"sample", "build"},
     {"cli", "__init__"},

@@ -3,101 +3,16 @@
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import routes
 import webob
 import webob.exc
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from i18n_wsgi import DefaultMethodController, HTTPExceptionDisguise, Request, Resource, Router
-from i18n_wsgi.errors import InvalidArguments, MethodNotAllowed, PathNotFound
+from i18n_wsgi import HTTPExceptionDisguise, Request, Resource
+from i18n_wsgi.errors import InvalidArguments, PathNotFound
 from tests.conftest import call
-
-
-def show_route(environ: dict[str, Any], start_response: Callable[..., object]) -> list[bytes]:
-    start_response("200 OK", [])
-    return [repr(environ["wsgiorg.routing_args"][1]["name"]).encode()]
-
-
-@pytest.fixture
-def router() -> Router:
-    mapper = routes.Mapper()
-    for path, methods in [
-        ("/books/{name}", ["GET", "HEAD"]),
-        ("/books/{name}", ["PUT"]),
-        ("/étagères/{name}", ["GET", "OPTIONS"]),
-    ]:
-        mapper.connect(path, controller=show_route, conditions={"method": methods})
-    return Router(mapper)
-
-
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        ("/books/1", "1"),
-        ("/%C3%A9tag%C3%A8res/%E2%9C%93", "✓"),
-        ("/books/%00", "\x00"),
-        ("/books/a%0D%0Ab", "a\r\nb"),
-    ],
-)
-def test_route(router: Router, path: str, name: str) -> None:
-    """A request goes to its route's application, with the path's variables as text."""
-    assert call(router, path).text == repr(name)
-
-
-@pytest.mark.parametrize("method", ["GET", "DELETE", "OPTIONS", "SPAM"])
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("", "/"),
-        ("/books", "/books"),
-        ("/books/1/x", "/books/1/x"),
-        ("/books/%FF", "/books/%FF"),  # not UTF-8, so no route has it
-        ("/%80%0A", "/%80%0A"),
-    ],
-)
-def test_no_route(router: Router, method: str, path: str, shown: str) -> None:
-    """A path that no route has is a 404, whatever the method."""
-    with pytest.raises(PathNotFound) as refused:
-        call(router, path, method=method)
-
-    assert refused.value.params == {"path": shown}
-
-
-@pytest.mark.parametrize("method", ["POST", "DELETE", "get", "SPAM", "\r\n"])
-def test_no_method(router: Router, method: str) -> None:
-    """A method that none of the path's routes has is a 405 with Allow (RFC 9110, 15.5.6)."""
-    with pytest.raises(MethodNotAllowed) as refused:
-        call(router, "/books/1", method=method)
-
-    assert refused.value.headers == (("Allow", "GET, HEAD, PUT, OPTIONS"),)
-
-
-def test_options(router: Router) -> None:
-    """OPTIONS of a path that has no route for it is a 204 with Allow (RFC 9110, section 9.3.7)."""
-    response = call(router, "/books/1", method="OPTIONS")
-
-    assert response.status_code == 204
-    assert response.headerlist == [("Allow", "GET, HEAD, PUT, OPTIONS")]
-
-
-def test_own_options(router: Router) -> None:
-    """A route for OPTIONS goes before our answer."""
-    assert call(router, "/%C3%A9tag%C3%A8res/x", method="OPTIONS").text == "'x'"
-
-
-def test_default_methods() -> None:
-    """The controller for other methods can be a resource, as routes name it."""
-    app = Resource(DefaultMethodController(), Arguments())
-
-    response = call(routed(app, action="options", allowed_methods="GET,PUT", id="1"))
-
-    assert response.headers["Allow"] == "GET,PUT"
 
 
 class Arguments:
@@ -211,19 +126,77 @@ def test_bug_in_controller(action: str) -> None:
         books(action)
 
 
-def test_no_such_method() -> None:
-    """An object that has neither the action nor a default is a bug of the service."""
-    with pytest.raises(AttributeError, match="default"):
-        call(routed(Resource(object(), Arguments()), action="show"))
+@pytest.mark.parametrize("name", ["controller", "deserializer", "serializer"])
+def test_no_such_method(name: str) -> None:
+    """An object that has neither the action nor a default is told by its class."""
+    with pytest.raises(AttributeError, match="object has neither 'show' nor 'default'"):
+        Resource(None, None).dispatch(object(), "show", name)
 
 
-@pytest.mark.parametrize("action", ["refuse", "move"])
-def test_webob_error(action: str) -> None:
+class Shelf:
+    """A controller without a default."""
+
+    title = "an attribute"
+    Reader = dict
+
+    def show(self, req: Request) -> str:
+        return self._secret(req)
+
+    def _secret(self, req: Request) -> str:
+        return "shown"
+
+
+@pytest.mark.parametrize(
+    "action", ["index", "_secret", "__class__", "__init__", "title", "Reader", "show.__func__", "é"]
+)
+def test_unknown_action(action: str) -> None:
+    """An action that the controller has no public method for is a 404, before a body is read."""
+    with pytest.raises(PathNotFound):
+        call(routed(Resource(Shelf(), None), action=action), "/shelf")
+
+
+@pytest.mark.parametrize("action", ["_secret", "__init__", "title"])
+def test_private_action(action: str) -> None:
+    """With a default such an action goes there."""
+    assert books(action, book="1").json == "default"
+
+
+def test_webob_error() -> None:
     """A webob error leaves a resource disguised, so that a webob middleware lets it pass."""
     with pytest.raises(HTTPExceptionDisguise) as raised:
-        books(action)
+        books("refuse")
 
     assert raised.value.exc is raised.value.__cause__
+
+
+@pytest.mark.parametrize("role", ["deserializer", "serializer"])
+def test_webob_error_of_others(role: str) -> None:
+    """So does that of a deserializer or serializer."""
+
+    class Refusing:
+        def default(self, *args: object) -> None:
+            raise webob.exc.HTTPNotAcceptable
+
+    parts: dict[str, Any] = {"deserializer": Arguments(), "serializer": None, role: Refusing()}
+
+    with pytest.raises(HTTPExceptionDisguise):
+        call(routed(Resource(Shelf(), **parts), action="show"))
+
+
+def test_answered_webob_error() -> None:
+    """A webob error that is answered is as one that is raised."""
+    with pytest.raises(HTTPExceptionDisguise):
+        books("repeat", value=webob.exc.HTTPNotFound())
+
+
+def test_redirect() -> None:
+    """A redirect is no error but a response."""
+    response = books("move")
+
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        "http://localhost/elsewhere",
+    )
 
 
 def test_response() -> None:
@@ -233,6 +206,18 @@ def test_response() -> None:
     assert (response.status_code, response.body) == (202, b"done")
 
 
+def test_application() -> None:
+    """A controller may answer any WSGI application."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("418 I'm a teapot", [])
+        return [environ["PATH_INFO"].encode()]
+
+    response = books("repeat", value=application)
+
+    assert (response.status_code, response.body) == (418, b"/")
+
+
 def test_stream() -> None:
     """An iterator is passed on as it is, to be read and closed by the server."""
     app = routed(Resource(Books(), Arguments()), action="repeat", value=(chunks := iter([b"1"])))
@@ -240,18 +225,70 @@ def test_stream() -> None:
     assert app(Request.blank("/").environ, lambda *_: None) is chunks
 
 
-@pytest.mark.parametrize("value", [None, [], "é", {"a": [1, 1.5, True]}, "\ud800 & \U0001f4da"])
-def test_json(value: object) -> None:
-    """A result is written as JSON in UTF-8; lone surrogates, which it lacks, are escaped."""
-    response = books("repeat", value=value)
+def test_head_of_stream() -> None:
+    """The stream that HEAD has no use for is closed."""
+    closed = []
 
-    assert response.headers["Content-Type"] == "application/json"
-    assert json.loads(response.body.decode("utf-8")) == value
+    def stream() -> Iterator[bytes]:
+        try:
+            yield b"1"
+        finally:
+            closed.append(True)
+
+    chunks = stream()
+    next(chunks)
+
+    response = call(
+        routed(Resource(Books(), Arguments()), action="repeat", value=chunks), method="HEAD"
+    )
+
+    assert (response.body, closed) == (b"", [True])
 
 
-@pytest.mark.parametrize("value", [float("nan"), [float("-inf")], b"bytes", {"a": {1}}])
-def test_not_json(value: object) -> None:
-    """A result that JSON can't hold is a bug; nothing that only looks like JSON is sent (RFC 8259)."""
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/xml", "application/xml"),
+        ("text/xml, */*;q=0.1", "text/xml"),
+        ("text/*", "text/xml"),
+        ("application/xml;q=0.5, application/json;q=0.6", "application/json"),
+        (
+            "text/html",
+            "application/json",
+        ),  # neither: a result in another format is better than none
+        ("application/json;q=0", "application/json"),
+    ],
+)
+def test_format(accept: str | None, expected: str) -> None:
+    """Without a serializer the client's Accept decides, and caches are told."""
+    app = routed(Resource(Books(), Arguments()), action="repeat", value="é")
+
+    response = call(app, headers={"Accept": accept} if accept else {})
+
+    assert response.headers["Content-Type"] == expected
+    assert response.headers["Vary"] == "Accept"
+    assert "é" in response.body.decode()
+
+
+def test_head() -> None:
+    """HEAD gets the headers of GET without the body (RFC 9110, section 9.3.2)."""
+    app = routed(Resource(Books(), Arguments()), action="repeat", value="1")
+
+    response = call(app, method="HEAD")
+
+    assert (response.headers["Content-Length"], response.body) == ("3", b"")
+
+
+def test_none() -> None:
+    """None is a result as any other."""
+    assert books("repeat", value=None).body == b"null"
+
+
+@pytest.mark.parametrize("value", [float("nan"), b"bytes", {"a": {1}}])
+def test_not_serializable(value: object) -> None:
+    """A result that can't be written is a bug."""
     with pytest.raises((TypeError, ValueError)):
         books("repeat", value=value)
 
@@ -266,15 +303,3 @@ def test_own_serializer() -> None:
     app = Resource(Books(), Arguments(), Serializer())
 
     assert call(routed(app, action="show", book="1")).text == "shown: {'book': '1'}"
-
-
-@given(st.binary(max_size=12))
-@settings(deadline=None, max_examples=200)
-def test_any_path(path: bytes) -> None:
-    """Whatever bytes a path holds, it has a route or is a 404 whose text can be sent."""
-    router = Router(routes.Mapper())
-
-    with pytest.raises(PathNotFound) as refused:
-        call(router, "/", environ={"PATH_INFO": "/" + path.decode("latin-1")})
-
-    assert str(refused.value).encode()

@@ -64,13 +64,12 @@ def make_app(conf: cfg.ConfigOpts, **local_conf: str) -> Router:
         ("/demo/stream/{chunks}", demo, {"GET": "stream"}),
     ]:
         for method, action in actions.items():
-            methods = ["GET", "HEAD"] if method == "GET" else [method]
             mapper.connect(
                 path,
                 controller=controller,
                 action=action,
                 requirements=numbers,
-                conditions={"method": methods},
+                conditions={"method": [method]},
             )
     return Router(mapper)
 

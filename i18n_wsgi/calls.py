@@ -1,0 +1,74 @@
+"""Whose fault a TypeError is: that of the arguments, or that of the function that took them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Mapping, Sequence
+from traceback import walk_tb
+from typing import Any
+
+_COLLECTING = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+def is_misfit(
+    exc: TypeError,
+    function: Callable[..., Any],
+    args: Sequence[object],
+    kwargs: Mapping[str, object],
+    *,
+    names: Collection[str] = (),
+) -> bool:
+    """Whether a call failed because its arguments don't fit the function's signature.
+
+    Args:
+        exc: what the call raised.
+        function: what was called, decorated or not.
+        args: its arguments by position.
+        kwargs: its arguments by name.
+        names: qualified names that the decorated function may have; not all decorators tell.
+    """
+    if not _fits(_signature_of(function, follow_wrapped=False), args, kwargs):
+        return True
+    # It fits the decorator. What that calls is known by what Python says of a call that does not
+    # fit, `Books.show() got …`; there is no frame of it then.
+    name = str(exc).partition("()")[0]
+    if name != getattr(function, "__qualname__", None) and name not in names:
+        return False
+    if any(frame.f_code.co_qualname == name for frame, _line in walk_tb(exc.__traceback__)):
+        return False
+    signature = _signature_of(function, follow_wrapped=True)
+    return _takes_any(signature) or not _fits(signature, args, kwargs)
+
+
+def parameter_names(function: Callable[..., Any]) -> list[str]:
+    """The parameters that a function, or the one that it decorates, names."""
+    signature = _signature_of(function, follow_wrapped=True)
+    parameters = [] if signature is None else signature.parameters.values()
+    return [parameter.name for parameter in parameters if parameter.kind not in _COLLECTING]
+
+
+def _fits(
+    signature: inspect.Signature | None, args: Sequence[object], kwargs: Mapping[str, object]
+) -> bool:
+    if signature is None:
+        return True
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError:
+        return False
+    return True
+
+
+def _takes_any(signature: inspect.Signature | None) -> bool:
+    parameters = [] if signature is None else signature.parameters.values()
+    return any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+
+
+def _signature_of(
+    function: Callable[..., Any], *, follow_wrapped: bool
+) -> inspect.Signature | None:
+    """None for what has none, as some functions written in C."""
+    try:
+        return inspect.signature(function, follow_wrapped=follow_wrapped)
+    except (TypeError, ValueError):
+        return None
