@@ -15,10 +15,19 @@ _UNSAFE = re.compile(
 )
 
 # Part of all that oslo.utils masks by name, and of the headers that carry credentials.
-_SECRET = re.compile(
-    "authoriz|clusterfsid|configdrive|cookie|credential|hashsuffix|kek|key|pass|pswd|secret|token",
-    re.IGNORECASE,
+_NAME = (
+    r"authoriz|clusterfsid|configdrive|cookie|credential|hashsuffix|kek|[a-z][-_]?key|pass|pswd|secret"
+    "|session|token"
 )
+_SECRET = re.compile(_NAME, re.IGNORECASE)
+# As dicts, pairs and query strings show one: 'name': 'value', ('name', 'value'), name=value.
+_SHOWN_SECRETS = [
+    re.compile(
+        rf"""((['"])[\w-]{{0,64}}(?:{_NAME})[\w-]{{0,64}}\2\s*[:,]\s*b?(['"])).*?(?=\3)""",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"""((?<![\w-])[\w-]{{0,64}}(?:{_NAME})[\w-]{{0,64}}=)[^&\s'"]+""", re.IGNORECASE),
+]
 # How much of a line is waited for before its secrets are masked, and how much of one is kept to
 # know a secret by that begins in what comes next; both in characters.
 _LINE_LIMIT = 65_536
@@ -66,7 +75,7 @@ class PieceMasker:
         return self._show("")
 
     def _show(self, kept: str) -> str:
-        shown = _mask(self._text)[self._shown_count :]
+        shown = _mask_all(self._text)[self._shown_count :]
         self._text, self._shown_count = kept, len(kept)
         return one_line(shown)
 
@@ -75,7 +84,14 @@ def named(name: str, value: object) -> str:
     """``name = value`` as one line, the value masked where its name is that of a secret."""
     if _SECRET.search(name):
         return one_line(f"{name} = ***")
-    return str(LazyLogText(f"{name} = {text_of(value, repr)}"))
+    return one_line(_mask_all(f"{name} = {text_of(value, repr)}"))
+
+
+def _mask_all(text: str) -> str:
+    """More than a log needs: what is printed for debugging is whatever passes."""
+    for secret in _SHOWN_SECRETS:
+        text = secret.sub(r"\1***", text)
+    return _mask(text)
 
 
 def _mask(text: str) -> str:

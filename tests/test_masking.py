@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oslo_utils import strutils
 
+from i18n_wsgi import masking
 from i18n_wsgi.masking import LazyLogText, PieceMasker, named, one_line, text_of
 from i18n_wsgi.messages import Message
 
@@ -142,9 +143,18 @@ def test_log_text_is_lazy() -> None:
         ("QUERY_STRING", "a=1&token=x", "QUERY_STRING = 'a=1&token=***'"),
         ("a\n", "b\n", r"a\n = 'b\n'"),
         ("HTTP_HOST", "localhost", "HTTP_HOST = 'localhost'"),
+        (
+            "raw",
+            (("X-Auth-Token", "a 'b'"), ("A", "b")),
+            "raw = (('X-Auth-Token', \"***\"), ('A', 'b'))",
+        ),
+        ("raw", [(b"authorization", b"Basic x")], "raw = [(b'authorization', b'***')]"),
+        ("vars", {"api_key": "x", "key": "y"}, "vars = {'api_key': '***', 'key': 'y'}"),
+        ("QUERY_STRING", "api-key=x&key=y", "QUERY_STRING = 'api-key=***&key=y'"),
+        ("URI", "/a?access_token=%41&b=c", "URI = '/a?access_token=***'"),
     ],
 )
-def test_named(name: str, value: str, expected: str) -> None:
+def test_named(name: str, value: object, expected: str) -> None:
     """A value whose name is that of a secret is not shown."""
     assert named(name, value) == expected
 
@@ -172,4 +182,4 @@ def test_pieces(pieces: list[str]) -> None:
 
     shown = "".join(map(masker.feed, pieces)) + masker.end()
 
-    assert shown == str(LazyLogText(whole))
+    assert shown == one_line(masking._mask_all(whole))
