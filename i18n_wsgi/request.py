@@ -136,10 +136,11 @@ class JSONRequestDeserializer:
                 received=_media_type_of(request), allowed=_JSON, headers={"Accept": _JSON}
             )
         body = self._read(environ["wsgi.input"], length)
+        data = body.getvalue()
         # Put back, for a controller that reads it too.
-        environ["wsgi.input"] = BytesIO(body)
-        environ["CONTENT_LENGTH"] = str(len(body))
-        return {"body": self._reader.read(body)} if body else {}
+        environ["wsgi.input"] = body
+        environ["CONTENT_LENGTH"] = str(len(data))
+        return {"body": self._reader.read(data)} if data else {}
 
     def from_json(self, datastring: str | bytes) -> Any:
         """The value of a JSON text.
@@ -154,25 +155,27 @@ class JSONRequestDeserializer:
             raise RequestLimitExceeded(limit=self._max_size)
         return self._reader.read(datastring)
 
-    def _read(self, stream: InputStream, length: int | None) -> bytes:
-        if length is not None and length > self._max_size:
-            raise RequestLimitExceeded(limit=self._max_size)
-        body = bytearray()  # and no list: a client that sends single bytes would make it large
-        end = self._max_size + 1 if length is None else length
-        while len(body) < end:
+    def _read(self, stream: InputStream, length: int | None) -> BytesIO:
+        limit = self._max_size
+        if length is not None and length > limit:
+            raise RequestLimitExceeded(limit=limit)
+        body = BytesIO()  # and no list, which single bytes would make large
+        end = limit + 1 if length is None else length
+        while (size := body.tell()) < end:
             try:
-                chunk = stream.read(min(end - len(body), _CHUNK_BYTES))
+                chunk = stream.read(min(end - size, _CHUNK_BYTES))
             # The server can't make sense of the client's chunks, or the client has gone.
             except (OSError, ValueError) as exc:
                 raise InvalidRequest from exc
             if not chunk:
                 break
-            body += chunk
-        if len(body) > self._max_size:
-            raise RequestLimitExceeded(limit=self._max_size)
-        if length is not None and len(body) < length:
-            raise TruncatedBody(received=len(body), expected=length)
-        return bytes(body)
+            body.write(chunk)
+        if size > limit:
+            raise RequestLimitExceeded(limit=limit)
+        if length is not None and size < length:
+            raise TruncatedBody(received=size, expected=length)
+        body.seek(0)
+        return body
 
 
 def _media_type_of(request: webob.Request) -> str:
@@ -184,11 +187,13 @@ def _media_type_of(request: webob.Request) -> str:
 def _length_of(environ: WSGIEnvironment) -> int | None:
     """The body's length in bytes; None for a chunked one, whose end the server tells."""
     text = environ.get("CONTENT_LENGTH")
-    if "HTTP_TRANSFER_ENCODING" in environ:
+    coding = environ.get("HTTP_TRANSFER_ENCODING")
+    if coding:
+        is_ended = environ.get("wsgi.input_terminated") or "eventlet.input" in environ
         # It goes before a Content-Length (RFC 9112, section 6.3).
-        if environ.get("wsgi.input_terminated") or "eventlet.input" in environ:
+        if is_ended and coding.strip().lower() == "chunked":
             return None
-        # Reading to the end on a server that does not tell it would never end.
+        # A server that decodes no other would hand over nothing, or what never ends.
         if not text:
             raise LengthRequired
     if not text:

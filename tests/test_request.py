@@ -309,9 +309,15 @@ def test_unreadable_body() -> None:
         READ.default(request)
 
 
-def test_chunked_body_without_end() -> None:
-    """Where the server does not end a chunked body, reading it could last for ever: it is a 411."""
-    request = request_of(b"[1]", CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
-
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"wsgi.input_terminated": False},
+        {"HTTP_TRANSFER_ENCODING": "gzip, chunked"},
+        {"HTTP_TRANSFER_ENCODING": "chunked,chunked"},
+    ],
+)
+def test_body_without_end(environ: dict[str, Any]) -> None:
+    """A body that has no length, nor an end that the server tells, is a 411: it could last for ever."""
     with pytest.raises(errors.LengthRequired):
-        READ.default(request)
+        READ.default(request_of(b"[1]", **CHUNKED | environ))

@@ -1,0 +1,143 @@
+"""Bodies on a real socket: what comes back, and what they cost."""
+
+from __future__ import annotations
+
+import re
+import socket
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.frontdoor import ROOT, Running, serving
+
+pytestmark = pytest.mark.frontdoor
+
+MIB = 1 << 20
+JSON = "Content-Type: application/json"
+CHUNKED = "Transfer-Encoding: chunked"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The library, with the limits that are the default."""
+    yield from serve_library(tmp_path_factory.mktemp("paste"), "")
+
+
+def serve_library(folder: Path, setting: str) -> Iterator[Running]:
+    paste = (ROOT / "i18n_wsgi" / "sample" / "paste.ini").read_text("utf-8")
+    (folder / "library.ini").write_text(re.sub("max_json_body_size = .*", setting, paste))
+    command = ("-m", "i18n_wsgi", "serve", "--port", "0", "--paste", str(folder / "library.ini"))
+    with serving(sys.executable, *command, cwd=ROOT) as running:
+        yield running
+
+
+def answer_to(server: Running, chunks: Iterable[bytes], *headers: str) -> str:
+    """All that comes back for a POST, as text."""
+    address = urlsplit(server.url)
+    with socket.create_connection((address.hostname, address.port), timeout=60) as client:
+        client.sendall(
+            "\r\n".join(["POST /books HTTP/1.1", "Host: localhost", *headers, "", ""]).encode()
+        )
+        with suppress(ConnectionError):  # refused, and read no further
+            for chunk in chunks:
+                client.sendall(chunk)
+        with client.makefile("rb") as answer:
+            head = b"".join(iter(answer.readline, b"\r\n"))
+            length = re.search(rb"(?i)content-length: ([0-9]+)", head)
+            assert length is not None
+            return (head + answer.read(int(length[1]))).decode()
+
+
+def chunked(parts: Iterable[bytes]) -> Iterator[bytes]:
+    for part in parts:
+        yield b"%x\r\n%s\r\n" % (len(part), part)
+    yield b"0\r\n\r\n"
+
+
+def peak_bytes(server: Running) -> int:
+    """The most memory that the server's process has held."""
+    status = Path(f"/proc/{server.process.pid}/status").read_text("ascii")
+    found = re.search(r"VmHWM:\s+([0-9]+) kB", status)
+    assert found is not None
+    return int(found[1]) * 1024
+
+
+needs_proc = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="only Linux tells a process's peak"
+)
+
+
+def test_chunked(server: Running) -> None:
+    """A chunked body is read, whatever its chunks are."""
+    body = b'{"title": "", "year": 1973, "language": "de"}'
+
+    answer = answer_to(server, chunked(body[at : at + 1] for at in range(len(body))), JSON, CHUNKED)
+
+    assert answer.startswith("HTTP/1.1 422 ")
+    assert '"pointer": "/title"' in answer
+
+
+def test_utf_16(server: Running) -> None:
+    """A body in UTF-16 is read, and told of with its line and column."""
+    body = '{"title": "Momo",\n "title": 1}'.encode("utf-16")
+
+    answer = answer_to(server, [body], JSON, f"Content-Length: {len(body)}", "Accept-Language: de")
+
+    assert "in Zeile 2, Spalte 2 einen Schlüssel: title." in answer
+
+
+@pytest.mark.parametrize("length", ["+5", "1_0"])
+def test_unusable_length(server: Running, length: str) -> None:
+    """A Content-Length that is no number is a 400."""
+    answer = answer_to(server, [b'{"a": 123}'], JSON, f"Content-Length: {length}")
+
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert f"Received: {length}." in answer
+
+
+def test_declared_too_large(server: Running) -> None:
+    """A body that declares too much is refused before the client sends any of it."""
+    answer = answer_to(server, [], JSON, f"Content-Length: {64 * MIB}", "Expect: 100-continue")
+
+    assert answer.startswith("HTTP/1.1 413 ")
+
+
+def test_other_type(server: Running) -> None:
+    """A body in XML is refused with the type that is accepted."""
+    answer = answer_to(server, [b"<a/>"], "Content-Type: text/xml", "Content-Length: 4")
+
+    assert answer.startswith("HTTP/1.1 415 ")
+    assert "\r\nAccept: application/json\r\n" in answer
+
+
+@needs_proc
+@pytest.mark.parametrize("framing", [CHUNKED, f"Content-Length: {64 * MIB}"])
+def test_memory_of_refused_body(server: Running, framing: str) -> None:
+    """A body of 64 MiB is refused, and takes no more memory than one that is read."""
+    answer_to(server, [b"[]"], JSON, "Content-Length: 2")
+    before = peak_bytes(server)
+    parts: Iterable[bytes] = (b"[" * MIB for _ in range(64))
+
+    answer = answer_to(server, chunked(parts) if framing == CHUNKED else parts, JSON, framing)
+
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert peak_bytes(server) - before < 8 * MIB
+
+
+@needs_proc
+def test_memory_of_large_body(tmp_path: Path) -> None:
+    """A body of 64 MiB that is allowed is held three times at most: its bytes, its text, its value."""
+    size = 64 * MIB
+    parts = [b'"', *[b"x" * MIB] * 63, b"x" * (MIB - 2), b'"']
+    with contextmanager(serve_library)(tmp_path, f"max_json_body_size = {size}") as server:
+        answer_to(server, [b"[]"], JSON, "Content-Length: 2")
+        before = peak_bytes(server)
+
+        answer = answer_to(server, chunked(parts), JSON, CHUNKED)
+
+        assert answer.startswith("HTTP/1.1 422 ")  # a text is no book
+        assert peak_bytes(server) - before < 3.5 * size
