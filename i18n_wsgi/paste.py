@@ -15,7 +15,13 @@ from paste import deploy
 from paste.deploy import loadwsgi
 
 from i18n_wsgi.masking import one_line
-from i18n_wsgi.settings import CONFIG_FILE_KEY, PlacedSettingsError, SettingsError, conf_of_paste
+from i18n_wsgi.settings import (
+    CONFIG_FILE_KEY,
+    PlacedSettingsError,
+    SettingsError,
+    conf_of_paste,
+    is_utf8,
+)
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -155,6 +161,10 @@ def paste_deploy_app(
     token = _loading.set((*_loading.get(), conf))
     try:
         application: WSGIApplication = deploy.loadapp(_uri_of(paste_config_file), name=app_name)
+    except UnicodeDecodeError as exc:
+        if is_utf8(paste_config_file):
+            raise  # an application's own
+        raise PlacedSettingsError(f"{paste_config_file} is no UTF-8: {exc}") from exc
     finally:
         _loading.reset(token)
     return application

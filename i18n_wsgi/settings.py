@@ -252,9 +252,21 @@ def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str]) -> None:
         )
     except UnicodeDecodeError as exc:
         files = [item.partition("=")[2] for item in arguments if item.startswith("--config-")]
-        raise SettingsError(f"{', '.join(filter(_is_no_utf8, files))} is no UTF-8: {exc}") from exc
+        wrong = ", ".join(file for file in files if not is_utf8(file))
+        raise SettingsError(f"{wrong} is no UTF-8: {exc}") from exc
     except (cfg.Error, OSError) as exc:
         raise SettingsError(" ".join(str(exc).split())) from exc
+
+
+def is_utf8(path: str) -> bool:
+    """Whether a file, or every ``.conf`` file of a folder, is UTF-8."""
+    place = Path(path)
+    try:
+        for file in place.glob("*.conf") if place.is_dir() else [place]:
+            file.read_text("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def conf_of_paste(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> cfg.ConfigOpts:
@@ -314,16 +326,6 @@ def _read(
             value = opt.default
         values[field.name] = tuple(value) if isinstance(value, list) else value
     return shape(**values)
-
-
-def _is_no_utf8(file: str) -> bool:
-    try:
-        Path(file).read_text("utf-8")
-    except UnicodeDecodeError:
-        return True
-    except OSError:  # a folder
-        return any(_is_no_utf8(str(path)) for path in Path(file).glob("*.conf"))
-    return False
 
 
 def _flag(name: str, *, default: bool, help: str) -> cfg.Opt:  # noqa: A002  # oslo.config's name

@@ -23,6 +23,10 @@ def fail(conf: cfg.ConfigOpts, **local_conf: str) -> None:
     raise TypeError("the application's own trouble")
 
 
+def decode(conf: cfg.ConfigOpts) -> str:
+    return b"\xff".decode()
+
+
 def told(path: Path, text: str) -> str:
     """What is wrong with a paste file's `main`, the file's path left out."""
     path.write_text(text)
@@ -137,3 +141,21 @@ def test_bad_config_file(content: bytes | None, reason: str, tmp_path: Path) -> 
     assert str(caught.value).startswith(f"{paste_file} [app:main]: ")
     assert str(tmp_path / "api.conf") in str(caught.value)
     assert reason in str(caught.value)
+
+
+def test_no_utf8(tmp_path: Path) -> None:
+    """A paste file that is no UTF-8 is named."""
+    path = tmp_path / "api.ini"
+    path.write_bytes(b"[app:main]\nname = \xe9\n")
+
+    with pytest.raises(SettingsError, match=f"^{path} is no UTF-8: "):
+        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
+
+
+def test_own_unicode_error(tmp_path: Path) -> None:
+    """A UnicodeDecodeError inside of an application is its own."""
+    path = tmp_path / "api.ini"
+    path.write_text(f"[app:main]\n{APP}{__name__}:decode\n")
+
+    with pytest.raises(UnicodeDecodeError):
+        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
