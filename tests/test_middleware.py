@@ -14,6 +14,10 @@ from i18n_wsgi.errors import PathNotFound
 from tests.conftest import Body, answering, call, raising
 
 
+class OwnDisguise(Exception):
+    """What another fault middleware takes off."""
+
+
 def test_passes() -> None:
     """By itself a middleware changes nothing."""
     response = call(Middleware(answering([b"a", b"b"], ("X-One", "1"))))
@@ -106,6 +110,16 @@ def test_webob_errors_are_told(method: str) -> None:
 
     assert (response.status_int, response.content_language) == (401, ("fr",))
     assert response.headers["WWW-Authenticate"] == "Basic"
+
+
+def test_disguise_of_choice() -> None:
+    """A host disguises webob errors in its own way."""
+
+    class Own(Middleware):
+        disguise = OwnDisguise
+
+    with pytest.raises(OwnDisguise):
+        call(Own(raising(webob.exc.HTTPConflict())))
 
 
 def test_redirect_is_an_answer() -> None:
