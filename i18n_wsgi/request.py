@@ -87,14 +87,7 @@ def is_json_content_type(request: webob.Request) -> bool:
 
     The query parameter ``ContentType=JSON`` of a GET request counts as saying so.
     """
-    declared = _media_type_of(request)
-    if request.method == "GET" and request.query_string:
-        try:
-            asked = request.GET.get("ContentType")
-        except UnicodeDecodeError:  # a query that is not UTF-8 says nothing of the body
-            asked = None
-        declared = (asked or declared).lower()
-    return declared in ("", "json", _JSON, "text/plain")
+    return _declared_type_of(request) in ("", "json", _JSON, "text/plain")
 
 
 class JSONRequestDeserializer:
@@ -133,7 +126,7 @@ class JSONRequestDeserializer:
             return {}
         if not is_json_content_type(request):
             raise InvalidContentType(
-                received=_media_type_of(request), allowed=_JSON, headers={"Accept": _JSON}
+                received=_declared_type_of(request), allowed=_JSON, headers={"Accept": _JSON}
             )
         body = self._read(environ["wsgi.input"], length)
         data = body.getvalue()
@@ -182,6 +175,18 @@ def _media_type_of(request: webob.Request) -> str:
     """The body's media type without parameters; case does not matter (RFC 9110, section 8.3.1)."""
     declared: str = request.content_type
     return declared.strip(" \t").lower()
+
+
+def _declared_type_of(request: webob.Request) -> str:
+    """The same, or what a GET request's query says instead."""
+    if request.method == "GET" and "ContentType" in request.query_string:
+        try:
+            asked: str = request.GET.get("ContentType", "")
+        except UnicodeError:  # a query that is not UTF-8 says nothing of the body
+            asked = ""
+        if asked:
+            return asked.partition(";")[0].strip(" \t").lower()
+    return _media_type_of(request)
 
 
 def _length_of(environ: WSGIEnvironment) -> int | None:

@@ -131,8 +131,10 @@ def test_no_content_type(environ: dict[str, Any]) -> None:
         ("POST", "ContentType=JSON", "text/xml", False),  # for GET only
         ("GET", "ContentType=JSON", "text/xml", True),
         ("GET", "ContentType=XML", "application/json", False),
+        ("GET", "ContentType=application/json;charset=UTF-8", "text/xml", True),
         ("GET", "ContentType=", "application/json", True),
-        ("GET", "%FF=%FF", "application/json", True),
+        ("GET", "ContentType=XML&%FF=%FF", "application/json", True),
+        ("GET", "ContentType=\ud800", "application/json", True),
     ],
 )
 def test_is_json(method: str, query: str, declared: str | None, expected: bool) -> None:
@@ -252,6 +254,14 @@ def test_body_of_another_type(declared: str) -> None:
 
     assert refused.value.headers == (("Accept", "application/json"),)
     assert request.environ["wsgi.input"].taken == 0
+
+
+def test_type_in_query() -> None:
+    """What is refused is the type that counts, that of the query."""
+    request = request_of(b"[]", "GET", QUERY_STRING="ContentType=XML", CONTENT_TYPE="text/plain")
+
+    with pytest.raises(errors.InvalidContentType, match="A body of type xml"):
+        READ.default(request)
 
 
 @pytest.mark.parametrize(
