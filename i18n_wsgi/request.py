@@ -7,9 +7,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import webob
+from webob.exc import HTTPException
 
 from i18n_wsgi.catalogs import Catalogs, current_catalogs
 from i18n_wsgi.errors import (
+    APIError,
     InvalidContentType,
     InvalidLength,
     InvalidRequest,
@@ -154,11 +156,15 @@ class JSONRequestDeserializer:
             raise RequestLimitExceeded(limit=limit)
         body = BytesIO()  # and no list, which single bytes would make large
         end = limit + 1 if length is None else length
+        # The client has gone, or sends chunks that make no sense: servers tell that in classes of
+        # their own.
+        unreadable = Exception if length is None else (OSError, ValueError)
         while (size := body.tell()) < end:
             try:
                 chunk = stream.read(min(end - size, _CHUNK_BYTES))
-            # The server can't make sense of the client's chunks, or the client has gone.
-            except (OSError, ValueError) as exc:
+            except (APIError, HTTPException):  # of a middleware that counts what is read
+                raise
+            except unreadable as exc:
                 raise InvalidRequest from exc
             if not chunk:
                 break
@@ -191,16 +197,14 @@ def _declared_type_of(request: webob.Request) -> str:
 
 def _length_of(environ: WSGIEnvironment) -> int | None:
     """The body's length in bytes; None for a chunked one, whose end the server tells."""
-    text = environ.get("CONTENT_LENGTH")
     coding = environ.get("HTTP_TRANSFER_ENCODING")
-    if coding:
+    if coding:  # it goes before a Content-Length (RFC 9112, section 6.3)
         is_ended = environ.get("wsgi.input_terminated") or "eventlet.input" in environ
-        # It goes before a Content-Length (RFC 9112, section 6.3).
-        if is_ended and coding.strip().lower() == "chunked":
-            return None
-        # A server that decodes no other would hand over nothing, or what never ends.
-        if not text:
+        # On a server that does not decode it, reading would never end, or be of the framing.
+        if not is_ended or coding.strip().lower() != "chunked":
             raise LengthRequired
+        return None
+    text = environ.get("CONTENT_LENGTH")
     if not text:
         return 0
     if not (text.isascii() and text.isdecimal()):

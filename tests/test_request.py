@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
-from io import BytesIO
 from typing import Any
 
 import pytest
+import webob.exc
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,6 +94,15 @@ def test_best_match_language(
     assert request.best_match_language() == expected
 
 
+@pytest.mark.parametrize(("header", "expected"), [("fr-CA", "fr"), ("de", "en"), ("", "en")])
+def test_locale(header: str, expected: str, write_catalog: WriteCatalog) -> None:
+    """Whatever the client accepts, there is a locale for the answer."""
+    catalogs = Catalogs(domain="library", locale_dir=str(write_catalog("fr", "")))
+    request = Request.blank("/", environ={CATALOGS_KEY: catalogs, "HTTP_ACCEPT_LANGUAGE": header})
+
+    assert request.locale == expected
+
+
 @pytest.mark.parametrize("declared", ["application/json;", "Application/JSON ; charset=utf-8"])
 def test_content_type(declared: str) -> None:
     """A media type is read without its parameters and in any case (RFC 9110, section 8.3.1)."""
@@ -168,7 +177,6 @@ def test_has_body(environ: dict[str, Any], expected: bool) -> None:
         (b'{"a": 1}, and the next request', {"CONTENT_LENGTH": "8"}),
         (b'{"a": 1}', CHUNKED),
         (b'{"a": 1}', CHUNKED | {"CONTENT_LENGTH": "2"}),  # RFC 9112, section 6.3
-        (b'{"a": 1}', {"HTTP_TRANSFER_ENCODING": "chunked"}),  # a middleware has read it
         (b'{"a": 1}', {"REQUEST_METHOD": "GET"}),
     ],
 )
@@ -303,26 +311,53 @@ def test_any_bytes(body: bytes) -> None:
         READ.default(request_of(body))
 
 
-class Broken(BytesIO):
+class Broken:
     """What a server hands over of a client that sends no sound chunks, or has gone."""
 
-    def read(self, size: int | None = -1) -> bytes:
-        raise ValueError("bad chunk")
+    def __init__(self, exc: Exception) -> None:
+        self._exc = exc
+
+    def read(self, _size: int) -> bytes:
+        raise self._exc
 
 
-def test_unreadable_body() -> None:
+class InvalidChunkSize(Exception):
+    """A server's own, such as gunicorn's."""
+
+
+@pytest.mark.parametrize(
+    ("exc", "environ"),
+    [
+        (ValueError("bad chunk"), CHUNKED),
+        (InvalidChunkSize("zz"), CHUNKED),
+        (ConnectionResetError(), {"CONTENT_LENGTH": "3"}),
+    ],
+)
+def test_unreadable_body(exc: Exception, environ: dict[str, Any]) -> None:
     """A body that the server can't read is the client's error, and no bug of ours."""
-    request = Request.blank("/", method="POST", content_type="application/json")
-    request.environ |= {"wsgi.input": Broken(), **CHUNKED}
-
     with pytest.raises(errors.InvalidRequest):
-        READ.default(request)
+        READ.default(request_of(**environ | {"wsgi.input": Broken(exc)}))
+
+
+@pytest.mark.parametrize(
+    ("exc", "environ"),
+    [
+        (errors.RequestLimitExceeded(limit=3), CHUNKED),
+        (webob.exc.HTTPRequestEntityTooLarge(), CHUNKED),
+        (AttributeError("a bug"), {"CONTENT_LENGTH": "3"}),
+    ],
+)
+def test_error_of_a_middleware(exc: Exception, environ: dict[str, Any]) -> None:
+    """What a middleware raises that wraps the input is left as it is."""
+    with pytest.raises(type(exc)):
+        READ.default(request_of(**environ | {"wsgi.input": Broken(exc)}))
 
 
 @pytest.mark.parametrize(
     "environ",
     [
         {"wsgi.input_terminated": False},
+        {"wsgi.input_terminated": False, "CONTENT_LENGTH": "3"},
         {"HTTP_TRANSFER_ENCODING": "gzip, chunked"},
         {"HTTP_TRANSFER_ENCODING": "chunked,chunked"},
     ],
