@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import sys
 import traceback
@@ -17,6 +18,7 @@ from tabulate import tabulate
 from i18n_wsgi.catalogs import Catalogs, expire_catalogs
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import ExplainedWish, Explanation, LanguageMatcher
+from i18n_wsgi.negotiation.members import MAX_HEADER_LENGTH, MAX_MEMBER_COUNT
 from i18n_wsgi.settings import (
     GROUP,
     SERVER_GROUP,
@@ -45,6 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         read_conf(conf, _with_config_first(sys.argv[1:] if argv is None else argv))
         return int(conf.command.run(conf))
+    except BrokenPipeError:  # who reads has seen enough; what is left would be written at the exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except KeyboardInterrupt:
         return 130  # as a shell has it for what Ctrl-C ended
     except (SettingsError, cfg.Error, OSError, UnicodeDecodeError) as exc:
@@ -135,14 +140,18 @@ def _negotiate(conf: cfg.ConfigOpts) -> int:
         locales = list(filter(None, named))
     matcher = LanguageMatcher(locales, default=default)
     explanation = matcher.explain(conf.command.header)
-    offered = [offer.locale for offer in matcher.offers]
-    lines = _distance_table(offered, explanation)
+    lines = _distance_table(matcher.locales, explanation)
     for what, texts in (
         ("Not read", explanation.unread),
-        ("Not on offer, as no tag or another one's double", sorted({*locales} - {*offered})),
+        ("Not on offer, as no tag or another one's double", {*locales}.difference(matcher.locales)),
     ):
         if texts:
-            lines.append(f"{what}: {', '.join(texts)}")
+            lines.append(f"{what}: {', '.join(sorted(texts))}")
+    if explanation.left_out_count:
+        lines.append(
+            f"Not looked at: the last {explanation.left_out_count} members, as no more than"
+            f" {MAX_MEMBER_COUNT} and {MAX_HEADER_LENGTH:,} characters are"
+        )
     if explanation.choice is None:
         lines.append(f"Choice: none, so the answer is in the default language, {default}")
     else:
@@ -156,6 +165,8 @@ def _negotiate(conf: cfg.ConfigOpts) -> int:
 
 def _distance_table(offered: Sequence[str], explanation: Explanation) -> list[str]:
     """A row for each locale on offer, the nearest first, and a column for each wish."""
+    if not (offered and explanation.wishes):
+        return [f"Nothing is {'asked for' if offered else 'on offer'}."]
     far = 50
     rows = {
         locale: [wish.distances.get(locale, far) for wish in explanation.wishes]

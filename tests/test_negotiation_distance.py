@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from i18n_wsgi.negotiation import parse_tag
 from i18n_wsgi.negotiation.distance import (
-    READERS,
+    SUITED_LANGUAGES,
     THRESHOLD,
     UNIT,
     distance_to,
@@ -42,7 +42,7 @@ def fractions(wish: str, locale: str) -> int | None:
     assert offer is not None
     assert tag is not None
     full = full_of(tag)
-    near = {offer.language: 0, **dict(READERS.get(offer.language, ()))}
+    near = {offer.language: 0, **dict(SUITED_LANGUAGES.get(offer.language, ()))}
     if full[0] not in near:
         return None
     return distance_to(offer, tag, full, variant_of(wish), near[full[0]])
@@ -281,13 +281,15 @@ def test_default_ranks_first() -> None:
     [
         (["he", "iw"], ["iw"]),
         (["pt_br", "pt-BR", "PT_BR"], ["pt_br"]),
-        (["de_DE", "de_DE.UTF-8"], ["de_DE.UTF-8"]),
+        (["de_DE", "de_DE.UTF-8"], ["de_DE"]),
+        (["de", "deu"], ["de"]),
+        (["en", "en-x-pirate"], ["en"]),
         (["fil", "tl"], ["fil"]),
         (["ca@valencia", "ca-valencia"], ["ca@valencia"]),
     ],
 )
 def test_one_spelling(locales: list[str], expected: list[str]) -> None:
-    """Of several spellings of one tag the longest, then the last, is the one on offer."""
+    """Of several spellings of one tag the plainest is on offer, of these the longest, then the last."""
     found = [
         [offer.locale for offer in rank_offers(each, "en")] for each in (locales, locales[::-1])
     ]

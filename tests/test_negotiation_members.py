@@ -65,7 +65,7 @@ def test_weight(text: str, expected: float) -> None:
             "1e0",
         ),
         *("nan", "inf", "high", "0.5.5", "0_1", "0.5_5", "0.\u0665", "\u0661", "0,5", '"1"', "0x1"),
-        *("0.1234567890", "0." + "0" * 60_000, "0.5 5", "0 .5", "0. 5"),
+        *("0.5 5", "0 .5", "0. 5"),
     ],
 )
 def test_no_weight(text: str) -> None:
@@ -150,7 +150,7 @@ def test_empty_members(header: str) -> None:
 
 def test_empty_members_do_not_count() -> None:
     """However many members are empty, the others are read."""
-    assert read_wishes("," * 100 + "de") == [("de", 1)]
+    assert read_wishes("," * 100 + " ,\t," * 100 + "de") == [("de", 1)]
 
 
 def test_no_members() -> None:
@@ -167,24 +167,27 @@ def test_no_members() -> None:
         ("", [""]),
         (",", ["", ""]),
         ("a,b", ["a", "b"]),
-        ('a"b,c"d,e', ['a"b,c"d', "e"]),
-        ('"a,b","c,d"', ['"a,b"', '"c,d"']),
-        ('"","",', ['""', '""', ""]),
-        (r'"a\",b",c', [r'"a\",b"', "c"]),  # an escaped quote
-        (r'"a\\",b', [r'"a\\"', "b"]),  # an escaped backslash, then the end
-        (r'"a\\\",b",c', [r'"a\\\",b"', "c"]),
+        ('a="b,c",d', ['a="b,c"', "d"]),
+        ('a= "b,c" ,d', ['a= "b,c" ', "d"]),
+        ('="a,b",="c,d"', ['="a,b"', '="c,d"']),
+        ('="",="",', ['=""', '=""', ""]),
+        (r'="a\",b",c', [r'="a\",b"', "c"]),  # an escaped quote
+        (r'="a\\",b', [r'="a\\"', "b"]),  # an escaped backslash, then the end
+        (r'="a\\\",b",c', [r'="a\\\",b"', "c"]),
         (r"a\,b", ["a\\", "b"]),  # outside of quotes a backslash is one
-        (r'a\"b,c"', [r'a\"b,c"']),
-        ('a,"b,c', ["a", '"b,c']),  # never ended
+        (r'a\"b,c"', [r"a\"b", 'c"']),
+        ('a,="b,c', ["a", '="b', "c"]),  # never ended
+        ('a"b,c"d,e', ['a"b', 'c"d', "e"]),  # no parameter's value
+        ('"a,b",c', ['"a', 'b"', "c"]),
     ],
 )
 def test_split_outside_quotes(text: str, expected: list[str]) -> None:
-    """A separator in a quoted string separates nothing."""
+    """A separator in a quoted string, which is a parameter's value, separates nothing."""
     assert split_outside_quotes(text, ",") == expected
 
 
 @settings(deadline=None, database=None)
-@given(st.text('a,;"\\', max_size=60))
+@given(st.text('a,;="\\', max_size=60))
 def test_split_loses_nothing(text: str) -> None:
     """The parts and the separators between them are the text."""
     assert ",".join(split_outside_quotes(text, ",")) == text
@@ -195,12 +198,6 @@ def test_split_loses_nothing(text: str) -> None:
 def test_split_without_quotes(text: str) -> None:
     """A text without quotes is split at each separator."""
     assert split_outside_quotes(text, ",") == text.split(",")
-
-
-@pytest.mark.parametrize(("count", "part_count"), [(62, 3), (65, 1), (64_000, 1)])
-def test_quote_count(count: int, part_count: int) -> None:
-    """Of a text with more quotes than any client's, the parts in front of them are read."""
-    assert len(split_outside_quotes("a," + '"' * count + ",b", ",")) == part_count
 
 
 # Hostile headers

@@ -11,7 +11,9 @@ OFFERED = ["ar", "de", "en", "fr", "he", "pt_BR", "zh_Hans", "zh_Hant"]
 
 def both_ways(header: str | None, available: list[str]) -> set[str | None]:
     """The answers for what is on offer as it stands, and in the reversed order."""
-    return {best_match_language(header, each) for each in (available, available[::-1])}
+    # The function would find the matcher of either order for both.
+    matchers = [LanguageMatcher(each) for each in (available, available[::-1])]
+    return {best_match_language(header, available), *(each.best_match(header) for each in matchers)}
 
 
 # RFC 9110, sections 12.4.2 and 12.5.4; RFC 4647, section 3.3
@@ -140,8 +142,12 @@ def test_star_and_refusal(locale: str, spelling: str) -> None:
         ("ca-valencia;q=0, ca", ["ca@valencia"], None),
         ("ca;q=0, ca-valencia", ["ca", "ca@valencia"], "ca@valencia"),
         ("en, en-x-pirate;q=0", ["en"], "en"),
-        ("zh;q=0, *", ["zh_yue", "en"], "en"),
-        ("yue;q=0, *", ["zh_yue", "en"], "en"),
+        ("zh;q=0, *", ["zh_yue"], None),
+        ("yue;q=0, *", ["zh_yue"], None),
+        ("iw;q=0, he", ["he"], None),
+        ("he;q=0, iw", ["he"], None),
+        ("sr@latin;q=0, *", ["sr_RS.UTF-8@latin"], None),
+        ("de-1996;q=0, *", ["de_DE.UTF-8@1996", "fr"], "fr"),
     ],
 )
 def test_what_is_spelled_out(header: str, available: list[str], expected: str | None) -> None:

@@ -41,7 +41,7 @@ def canonical(text: str) -> str | None:
         ),
         *("en us", "en\n", "en\0", " en", "en;q=1", "en,de", "éñ", "ſr", "fr\ud800", "en-é", "x-é"),
         *("fr-", "fr--CA", "-fr", "_", "fr_", "*-CA", "fr-toolongsubtag", "@latin", ".UTF-8"),
-        *("i-unknown", "root-US", "a-b", "fr" + "-abcdefgh" * 7),
+        *("i-unknown", "root-US", "a-b", "f" * 70, "fr" + "f" * 64 + "-CA"),
     ],
 )
 def test_no_tag(text: str) -> None:
@@ -76,7 +76,11 @@ def test_no_tag(text: str) -> None:
         ("root", "und"),
         ("und-TW", "und-TW"),
         ("X-BORK-a", "x-bork-a"),  # private use is a language that nobody else knows
-        ("fr" + "-abcdefgh" * 6, "fr"),
+        ("fr" + "-abcdefgh" * 60, "fr"),
+        ("en-US-u-ca-gregory-co-phonebk-nu-latn-hc-h23-cu-eur-fw-mon-lb-strict-tz-uslax", "en-US"),
+        ("zh-Hans-Hant", "zh-Hans"),
+        ("es-419-MX", "es-419"),
+        ("es-MX-419", "es-MX"),
     ],
 )
 def test_spelling(text: str, expected: str) -> None:

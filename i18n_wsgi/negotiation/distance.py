@@ -46,7 +46,7 @@ def _readers() -> dict[str, list[tuple[str, int]]]:
 
 
 # By language on offer: the languages whose readers it suits, and how far it is from them.
-READERS = _readers()
+SUITED_LANGUAGES = _readers()
 
 
 class Offer(NamedTuple):
@@ -125,10 +125,11 @@ def rank_offers(locales: Iterable[str], default: str) -> list[Offer]:
 
     The order depends on nothing but what is on offer: a language in its likely script and region comes
     first, then the default, CLDR's paradigms and regions where the language is at home. Of several
-    spellings of one tag the longest, then the last, is the one that is kept.
+    spellings of one tag the one is kept that has the fewest characters more than the tag itself, as
+    ``fr`` of ``fr`` and ``fr.UTF-8``; of these the longest, then the last.
     """
-    spellings = sorted(locales, key=lambda locale: (len(locale), locale))
-    offers = {offer[2:]: offer for locale in spellings if (offer := offer_of(locale)) is not None}
+    spellings = sorted(filter(None, map(offer_of, locales)), key=_plainness)
+    offers = {offer[2:]: offer for offer in spellings}
     default_offer = offer_of(default)
 
     def rank(offer: Offer) -> tuple[bool | str, ...]:
@@ -144,6 +145,11 @@ def rank_offers(locales: Iterable[str], default: str) -> list[Offer]:
         )
 
     return sorted(offers.values(), key=rank)
+
+
+def _plainness(offer: Offer) -> tuple[int, int, str]:
+    size = len(offer.locale)
+    return min(0, len(str(offer.tag)) - size), size, offer.locale
 
 
 def _language_in(region: str) -> str:

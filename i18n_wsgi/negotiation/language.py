@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from i18n_wsgi.negotiation.distance import (
-    READERS,
+    SUITED_LANGUAGES,
     THRESHOLD,
     UNIT,
     Offer,
@@ -18,8 +18,8 @@ from i18n_wsgi.negotiation.distance import (
     full_of,
     rank_offers,
 )
-from i18n_wsgi.negotiation.members import Memo, Wish, read_wishes, split_members
-from i18n_wsgi.negotiation.refusals import Said, Subjects, named
+from i18n_wsgi.negotiation.members import BLANKS, Memo, Wish, read_wishes, split_members
+from i18n_wsgi.negotiation.refusals import OfferedLocales, RangesByLocale, named_by
 from i18n_wsgi.negotiation.tags import Tag, parse_tag, read_tag, variant_of
 
 # How much nearer than an earlier wish's match a later wish's has to be: more than a mere region is.
@@ -30,7 +30,9 @@ _LEAST_LIMIT = 6 * UNIT
 _MAX_MATCHER_COUNT = 32
 
 _NOTHING: frozenset[str] = frozenset()
-_UNKNOWN = "?"  # no locale: these are tags
+_CHINESE = ("zh", "yue")
+_CHINESE_SCRIPTS = ("Hans", "Hant")
+_NO_ANSWER_YET = "?"  # no locale: these are tags
 
 # What suits a wish best: how far it is away, the locale, the wish's tag, and the script that it means.
 _Found = tuple[int, str | None, Tag, str]
@@ -57,10 +59,11 @@ def best_match_language(header: str | None, available: Iterable[str]) -> str | N
         None when nothing on offer is acceptable: the caller uses its source language.
 
     Raises:
-        TypeError: ``available`` is a string, or holds something else than strings.
+        TypeError: ``available`` is a string, or holds something else than strings; the header is neither
+            a string nor None.
     """
     known = _matchers_by_id.get(id(available))
-    if known is None or known[0] != available:
+    if known is None or type(known[0]) is not type(available) or known[0] != available:
         known = _bind(available)
     return known[1].best_match(header)
 
@@ -90,6 +93,7 @@ class Explanation:
     Attributes:
         wishes: by falling weight.
         unread: the members that can't be read.
+        left_out_count: how many members at the end are not looked at, beyond what is read of a header.
         refused: the locales that the header excludes.
         choice: the best locale, None when nothing is acceptable.
         suited: the wish that it suits.
@@ -97,6 +101,7 @@ class Explanation:
 
     wishes: tuple[ExplainedWish, ...]
     unread: tuple[str, ...]
+    left_out_count: int
     refused: frozenset[str]
     choice: str | None
     suited: str
@@ -111,35 +116,43 @@ class LanguageMatcher:
     """
 
     def __init__(self, available: Iterable[str], *, default: str = "en") -> None:
-        self.offers = rank_offers(_checked(available), default)
+        self._offers = rank_offers(_checked(available), default)
         # By language asked for: what may suit it, and how far the languages are apart.
         self._near: dict[str, list[tuple[int, Offer]]] = {}
-        for offer in self.offers:
-            for language, distance in ((offer.language, 0), *READERS.get(offer.language, ())):
+        for offer in self._offers:
+            for language, distance in (
+                (offer.language, 0),
+                *SUITED_LANGUAGES.get(offer.language, ()),
+            ):
                 self._near.setdefault(language, []).append((distance, offer))
-        self._subjects = Subjects(self.offers)
+        self._offered = OfferedLocales(self._offers)
         self._default = parse_tag(default) or Tag("und", "", "")
         self._is_default_offered = self._nearest(self._default)[1] is not None
         # Of wishes, and of whole headers.
         self._found: Memo[_Found] = Memo()
         self._answers: Memo[str | None] = Memo()
 
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The locales on offer, each tag in one spelling; of equals the first is the best."""
+        return tuple(offer.locale for offer in self._offers)
+
     def best_match(self, header: str | None) -> str | None:
         """The best locale on offer, as it was spelled; None when nothing is acceptable."""
-        if not header:
+        if header is None:
             return None
+        if not isinstance(header, str):
+            raise TypeError(f"the header is {header!r}; a string or None was expected")
         if len(header) > Memo.MAX_TEXT_LENGTH:
             return self._choose(read_wishes(header))[0]
-        answer = self._answers.get(header, _UNKNOWN)
-        if answer is _UNKNOWN:
-            if not isinstance(header, str):
-                raise TypeError(f"the header is {header!r}; a string or None was expected")
+        answer = self._answers.get(header, _NO_ANSWER_YET)
+        if answer is _NO_ANSWER_YET:
             answer = self._answers.keep(header, self._choose(read_wishes(header))[0])
         return answer
 
     def best_match_among(self, header: str | None, locales: Collection[str]) -> str | None:
         """The same of fewer locales, those of what is on offer that are in ``locales``."""
-        left_out = frozenset(offer.locale for offer in self.offers).difference(locales)
+        left_out = frozenset(self.locales).difference(locales)
         return self._choose(read_wishes(header), left_out)[0] if header else None
 
     def explain(self, header: str) -> Explanation:
@@ -150,12 +163,14 @@ class LanguageMatcher:
             looked_at.setdefault(text, (limit // UNIT, tag))
 
         choice, suited = self._choose(wishes, note=note)
-        explained = {}
+        explained: dict[str, ExplainedWish] = {}
         for text, weight in wishes:
             limit, tag = looked_at.get(text, (0, parse_tag(text)))
             if text == "*" or tag is not None:
-                explained[text] = ExplainedWish(text, weight, limit, *self._measure(text, tag))
-        members = filter(None, map(str.strip, split_members(header)))
+                wish = ExplainedWish(text, weight, limit, *self._measure(text, tag))
+                explained.setdefault(text, wish)
+        members = [member.strip(BLANKS) for member in split_members(header)]
+        sent = sum(map(bool, map(str.strip, header.split(","))))
         return Explanation(
             wishes=tuple(explained.values()),
             unread=tuple(
@@ -163,7 +178,8 @@ class LanguageMatcher:
                 for member in members
                 if not any(text in explained for text, _weight in read_wishes(member))
             ),
-            refused=self._subjects.refused(self._subjects.said_of(wishes), wishes),
+            left_out_count=sent - len(members),
+            refused=self._refused(self._offered.ranges_about(wishes), wishes),
             choice=choice,
             suited=suited,
         )
@@ -195,10 +211,10 @@ class LanguageMatcher:
         Returns:
             The best locale, and the wish that it suits.
         """
-        if not wishes or not wishes[0][1]:
+        if not wishes or not wishes[0][1]:  # nothing is asked for
             return None, ""
-        said = None if wishes[-1][1] else self._subjects.said_of(wishes)
-        refused = left_out if said is None else left_out | self._subjects.refused(said, wishes)
+        ranges = None if wishes[-1][1] else self._offered.ranges_about(wishes)
+        refused = left_out if ranges is None else left_out | self._refused(ranges, wishes)
         best, suited, limit = None, "", THRESHOLD
         chinese = ""
         for text, weight in wishes:
@@ -206,7 +222,7 @@ class LanguageMatcher:
                 break
             if text == "*":
                 note(text, limit, None)
-                best, suited = self._star_match(wishes, said, refused), text
+                best, suited = self._star_match(wishes, ranges, refused), text
                 limit = 0 if best is not None else limit
             elif (found := self._find(text, refused)) is not None:
                 distance, locale, tag, script = found
@@ -219,9 +235,12 @@ class LanguageMatcher:
                 if best is None:
                     # Here ICU gives up behind ten wishes; what a long list has at its end is found.
                     limit = max(limit, _LEAST_LIMIT)
-                if tag.language == "zh":
-                    chinese = chinese or script
+                if tag.language in _CHINESE and script in _CHINESE_SCRIPTS:
+                    chinese = script
         return best, suited
+
+    def _refused(self, ranges: RangesByLocale, wishes: list[Wish]) -> frozenset[str]:
+        return self._offered.refused(ranges, is_star_refused=("*", 0.0) in wishes)
 
     def _find(self, text: str, refused: Collection[str]) -> _Found | None:
         """What suits a wish best; None for one that can't be read."""
@@ -250,15 +269,15 @@ class LanguageMatcher:
         """
         if tag != ("zh", "", "") or not self._is_default_offered or self._default.language == "zh":
             return tag
-        return Tag("zh", chinese, "") if chinese in ("Hans", "Hant") else tag
+        return Tag("zh", chinese, "")
 
     def _star_match(
-        self, wishes: list[Wish], said: Said | None, refused: Collection[str]
+        self, wishes: list[Wish], ranges: RangesByLocale | None, refused: Collection[str]
     ) -> str | None:
         """Of what no member names: what is nearest to the default, else the first."""
-        taken = named(said or self._subjects.said_of(wishes)).union(refused)
+        taken = named_by(ranges or self._offered.ranges_about(wishes)).union(refused)
         nearest = self._nearest(self._default, "", taken)[1]
-        left = (offer.locale for offer in self.offers if offer.locale not in taken)
+        left = (offer.locale for offer in self._offers if offer.locale not in taken)
         return nearest or next(left, None)
 
 
@@ -287,8 +306,10 @@ def _bind(available: Iterable[str]) -> tuple[object, LanguageMatcher]:
         if len(_matchers) >= _MAX_MATCHER_COUNT:
             _matchers.clear()
         matcher = _matchers[offered] = LanguageMatcher(offered)
-    # A tuple stays what it is; what is neither equals a set or nothing.
-    kept = {list: locales, tuple: available}.get(type(available), offered)
+    # As it is now. What is made anew, or compares in a way of its own, is bound at each call.
+    copies = {list: list, tuple: tuple, set: set, frozenset: frozenset}
+    copy = copies.get(type(available))
+    kept = None if copy is None else copy(locales)
     if len(_matchers_by_id) >= _MAX_MATCHER_COUNT:
         _matchers_by_id.clear()
     known = _matchers_by_id[id(available)] = kept, matcher

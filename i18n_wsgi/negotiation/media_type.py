@@ -57,7 +57,7 @@ def best_match_format(header: str | None, formats: Sequence[FormatT]) -> FormatT
     """
     if not formats:
         return None
-    if not header:
+    if not header or not header.strip(" \t,"):
         return formats[0]
     ranges = _ranges_of.get(header) if len(header) <= Memo.MAX_TEXT_LENGTH else None
     if ranges is None:

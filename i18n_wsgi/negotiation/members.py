@@ -14,10 +14,8 @@ from typing import TypeVar
 MAX_HEADER_LENGTH = 1024
 MAX_MEMBER_COUNT = 16
 MAX_PARAMETER_COUNT = 5
-_MAX_QUOTE_COUNT = 4 * MAX_MEMBER_COUNT
 
 BLANKS = " \t"
-_MAX_DECIMAL_COUNT = 9
 # What browsers write; anything else is read letter by letter.
 _COMMON_WEIGHTS = {"q=0": 0.0, "q=1": 1.0, **{f"q=0.{tenth}": tenth / 10 for tenth in range(10)}}
 _weight_of = itemgetter(1)
@@ -65,10 +63,10 @@ def read_wishes(header: str) -> list[Wish]:
 
 def split_members(header: str) -> list[str]:
     """The first `MAX_MEMBER_COUNT` members as they stand; empty ones are none (RFC 9110, section 5.6.1)."""
-    return [*islice(filter(None, cut(header).split(",")), MAX_MEMBER_COUNT)]
+    return [*islice(filter(str.strip, cut_to_members(header).split(",")), MAX_MEMBER_COUNT)]
 
 
-def cut(header: str) -> str:
+def cut_to_members(header: str) -> str:
     """The header, or as many whole members as are read of a longer one."""
     if len(header) <= MAX_HEADER_LENGTH:
         return header
@@ -80,21 +78,31 @@ def split_quoted_members(header: str) -> list[str]:
     """``split_members`` for a header that may have quoted strings."""
     if '"' not in header:
         return split_members(header)
-    return [*islice(filter(None, split_outside_quotes(cut(header), ",")), MAX_MEMBER_COUNT)]
+    members = split_outside_quotes(cut_to_members(header), ",")
+    return [*islice(filter(str.strip, members), MAX_MEMBER_COUNT)]
 
 
 def split_outside_quotes(text: str, separator: str) -> list[str]:
-    """``text.split(separator)``, but for separators in quoted strings (RFC 9110, section 5.6.4)."""
-    pieces = text.split('"', _MAX_QUOTE_COUNT)
-    parts, is_quoted = [""], False
-    for number, piece in enumerate(pieces[:_MAX_QUOTE_COUNT]):
-        first, *others = [piece] if is_quoted else piece.split(separator)
-        parts[-1] += f'"{first}' if number else first
-        parts += others
-        is_escaped = is_quoted and (len(piece) - len(piece.rstrip("\\"))) % 2
-        is_quoted = bool(is_escaped) or not is_quoted
-    # With more quotes than are read, what stands last is not whole.
-    return parts[:-1] if len(pieces) > _MAX_QUOTE_COUNT else parts
+    """``text.split(separator)``, but for separators in quoted strings (RFC 9110, section 5.6.4).
+
+    A quoted string is a parameter's value: a quote that stands elsewhere, or is never closed, is a
+    character like any other.
+    """
+    # As long as the text, without what looks like the end of a quoted string.
+    plain = text.replace(r"\\", "__").replace(r"\"", "__")
+    parts = []
+    start = seen = 0
+    while (end := plain.find(separator, seen)) >= 0:
+        quote = plain.find('"', seen, end)
+        closing = plain.find('"', quote + 1) if quote >= 0 else -1
+        if closing >= 0 and plain[start:quote].rstrip(BLANKS).endswith("="):
+            seen = closing + 1
+        elif quote >= 0:
+            seen = quote + 1
+        else:
+            parts.append(text[start:end])
+            start = seen = end + 1
+    return [*parts, text[start:]]
 
 
 def _weight_among(parameters: str) -> float | None:
@@ -122,8 +130,7 @@ def read_weight(text: str) -> float | None:
     whole, _point, decimals = text.partition(".")
     if not decimals:
         return float(whole) if whole in ("0", "1") else None
-    is_read = whole in ("0", "1", "") and decimals.isdecimal() and decimals.isascii()
-    if not is_read or len(decimals) > _MAX_DECIMAL_COUNT:
+    if not (whole in ("0", "1", "") and decimals.isdecimal() and decimals.isascii()):
         return None
     weight = float(text)
     return weight if weight <= 1 else None

@@ -14,7 +14,7 @@ from i18n_wsgi.negotiation.tags import Tag, complete, merge, read_tag
 _Range = tuple[str, Tag, str, float]
 
 
-class _Subject(NamedTuple):
+class _Offered(NamedTuple):
     """A locale on offer, as ranges speak of it."""
 
     locale: str
@@ -24,26 +24,26 @@ class _Subject(NamedTuple):
     variant: str
 
 
-# By their locales the subjects that ranges are about, and these.
-Said = Mapping[str, tuple[_Subject, list[_Range]]]
+# By locale: what is on offer, and the ranges of its language.
+RangesByLocale = Mapping[str, tuple[_Offered, list[_Range]]]
 
 
-class Subjects:
+class OfferedLocales:
     """The locales on offer that headers speak of."""
 
     def __init__(self, offers: Iterable[Offer]) -> None:
         self._locales: set[str] = set()
-        self._by_language: dict[str, list[_Subject]] = {}
+        self._by_language: dict[str, list[_Offered]] = {}
         for offer in offers:
             tag, spelling = merge(offer.tag), _spelling_of(offer.locale)
-            subject = _Subject(offer.locale, spelling, tag, complete(*tag), offer.variant)
+            offered = _Offered(offer.locale, spelling, tag, complete(*tag), offer.variant)
             self._locales.add(offer.locale)
             # What is spelled zh_yue is zh to who writes zh, and yue to who writes yue.
             for language in {tag.language, spelling.partition("-")[0]}:
-                self._by_language.setdefault(language, []).append(subject)
+                self._by_language.setdefault(language, []).append(offered)
 
-    def said_of(self, wishes: Iterable[Wish]) -> Said:
-        """What a header says, by the locales that have the language of a range of it."""
+    def ranges_about(self, wishes: Iterable[Wish]) -> RangesByLocale:
+        """What a header says of each locale that has the language of one of its ranges."""
         by_language: dict[str, list[_Range]] = {}
         for text, weight in wishes:
             tag, variant = read_tag(text)
@@ -51,79 +51,79 @@ class Subjects:
                 tag = merge(tag)
                 range_ = (_spelling_of(text), tag, variant, weight)
                 by_language.setdefault(tag[0], []).append(range_)
-        said: dict[str, tuple[_Subject, list[_Range]]] = {}
+        found: dict[str, tuple[_Offered, list[_Range]]] = {}
         for language, ranges in by_language.items():
-            for subject in self._by_language.get(language, ()):
-                others = said[subject.locale][1] if subject.locale in said else []
-                said[subject.locale] = subject, others + ranges
-        return said
+            for offered in self._by_language.get(language, ()):
+                others = found[offered.locale][1] if offered.locale in found else []
+                found[offered.locale] = offered, others + ranges
+        return found
 
-    def refused(self, said: Said, wishes: list[Wish]) -> frozenset[str]:
+    def refused(self, ranges: RangesByLocale, *, is_star_refused: bool) -> frozenset[str]:
         """The locales that the most specific of the ranges about them refuses.
 
         ``en;q=0, en-GB`` accepts en_GB. Of two that say as much as each other the refusal counts; without
         one that covers the locale, one that means the same: ``pt-BR;q=0`` refuses pt. A refused star
         leaves what is written in a language that is asked for.
         """
-        is_star_refused = ("*", 0.0) in wishes
         refused = {
             locale
-            for locale, (subject, ranges) in said.items()
-            if _is_refused(subject, ranges, is_star_refused=is_star_refused)
+            for locale, (offered, about) in ranges.items()
+            if _is_refused(offered, about, is_star_refused=is_star_refused)
         }
-        return frozenset(refused | (self._locales - said.keys()) if is_star_refused else refused)
+        return frozenset(refused | (self._locales - ranges.keys()) if is_star_refused else refused)
 
 
-def named(said: Said) -> frozenset[str]:
+def named_by(ranges: RangesByLocale) -> frozenset[str]:
     """The locales that a range names: what a ``*`` does not stand for."""
     return frozenset(
         locale
-        for locale, (subject, ranges) in said.items()
-        if any(_reach(range_, subject) or _means(range_, subject) for range_ in ranges)
+        for locale, (offered, about) in ranges.items()
+        if any(_reach(range_, offered) or _means(range_, offered) for range_ in about)
     )
 
 
-def _is_refused(subject: _Subject, ranges: Iterable[_Range], *, is_star_refused: bool) -> bool:
+def _is_refused(offered: _Offered, ranges: Iterable[_Range], *, is_star_refused: bool) -> bool:
     covering: list[tuple[tuple[int, ...], bool]] = []
     is_meant = is_welcome = False
     for range_ in ranges:
         is_refusal = not range_[3]
         is_welcome = is_welcome or not is_refusal
-        if reach := _reach(range_, subject):
+        if reach := _reach(range_, offered):
             covering.append((reach, is_refusal))
-        elif is_refusal and _means(range_, subject):
+        elif is_refusal and _means(range_, offered):
             is_meant = True
     if covering:
         return max(covering)[1]
     return is_meant or (is_star_refused and not is_welcome)
 
 
-def _reach(range_: _Range, subject: _Subject) -> tuple[int, ...]:
-    """How much a range that covers what is on offer says of it.
+def _reach(range_: _Range, offered: _Offered) -> tuple[int, ...]:
+    """How much a range that covers a locale says of it.
 
     Returns:
-        How many of the subtags on offer it spells out, how many it has in all, and whether what is on
-        offer begins with it; nothing when it does not cover it. RFC 4647, section 3.3.1, settles that,
-        but that a script may go without saying: zh-Hans covers zh_CN.
+        How many subtags it has, and whether all of them are the locale's own; nothing when it does not
+        cover it. RFC 4647, section 3.3.1, settles that, but that a script may go without saying:
+        zh-Hans covers zh_CN.
     """
     spelling, (language, script, region), variant, _weight = range_
-    its_language, its_script, its_region = subject.tag
-    is_start = f"{subject.spelling}-".startswith(f"{spelling}-")
+    its_language, its_script, its_region = offered.tag
     if (
         language == its_language
-        and (not script or script == subject.full[1])
+        and (not script or script == offered.full[1])
         and (not region or region == its_region)
-        and (not variant or variant == subject.variant)
+        and (not variant or variant == offered.variant)
     ):
         size = 1 + (script != "") + (region != "") + (variant != "")
-        return size - (its_script == "" != script), size, is_start
+        is_implied = script != "" and its_script == ""
+        # An extension says something that no locale has.
+        return size, not is_implied and spelling.count("-") < size
     # An old code may stand for more than a language, as prs for fa-AF, and still begins its own tags.
-    return (1, 1, is_start) if is_start else ()
+    return (1, 1) if f"{offered.spelling}-".startswith(f"{spelling}-") else ()
 
 
-def _means(range_: _Range, subject: _Subject) -> bool:
+def _means(range_: _Range, offered: _Offered) -> bool:
     _spelling, tag, variant, _weight = range_
-    return variant in ("", subject.variant) and complete(*tag) == subject.full
+    return variant in ("", offered.variant) and complete(*tag) == offered.full
 
 
 def _spelling_of(text: str) -> str:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from i18n_wsgi import cldr
 
+# What is read of a tag; what may stand behind it is no language, script or region.
 _MAX_TAG_LENGTH = 64
-_MAX_SUBTAG_COUNT = 5  # read of a tag; what may stand behind them is no language, script or region
+_MAX_SUBTAG_COUNT = 5
 
 # What stands behind an @ in the names that glibc gives to locales. Others, as @euro, mean no script.
 _MODIFIER_SCRIPTS = {
@@ -100,7 +101,9 @@ def variant_of(text: str) -> str:
 
 def read_tag(text: str) -> Reading:
     """``parse_tag`` and ``variant_of`` in one."""
-    return _read(text) if len(text) <= _MAX_TAG_LENGTH else _UNREADABLE
+    if len(text) > _MAX_TAG_LENGTH:
+        text = text[:_MAX_TAG_LENGTH].replace("_", "-").rpartition("-")[0]
+    return _read(text)
 
 
 @lru_cache(maxsize=1024)
@@ -113,20 +116,20 @@ def _read(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for each kin
     if len(text) == 5 and text[2] == "-" and text[:2].isalpha() and text[3:].isalpha():
         return canonical(text[:2].lower(), "", text[3:].upper()), ""
     text, _at, modifier = text.lower().partition("@")
-    script, region = _MODIFIER_SCRIPTS.get(modifier, ""), ""
+    its_script, script, region = _MODIFIER_SCRIPTS.get(modifier, ""), "", ""
     language, *subtags = text.partition(".")[0].replace("_", "-").split("-", _MAX_SUBTAG_COUNT + 1)
     del subtags[_MAX_SUBTAG_COUNT:]
     if subtags and f"{language}-{subtags[0]}" in _REPLACED_STARTS:
         language, subtags = _replace(language, subtags)
     if not (1 < len(language) < 4 and language.isalpha()):
         return _read_private(language, subtags), ""
-    variants = [modifier] if modifier and not script else []
+    variants = [modifier] if modifier and not its_script else []
     for subtag in subtags:
         size = len(subtag)
         if size == 2 and subtag.isalpha():
             region = region or subtag.upper()
         elif size == 4 and subtag.isalpha():
-            script = script if region else subtag.title()
+            script = script if region or script else subtag.title()
         elif size == 1:  # an extension or private use: what follows is no part of the language
             break
         elif not subtag.isalnum() or size > 8:
@@ -138,7 +141,7 @@ def _read(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for each kin
         elif size > 3:
             region = _PSEUDO_VARIANTS.get(subtag, region)
             variants.append(subtag)
-    return canonical(language, script, region), "-".join(variants)
+    return canonical(language, script or its_script, region), "-".join(variants)
 
 
 def canonical(language: str, script: str, region: str) -> Tag:
@@ -190,17 +193,14 @@ def merge(tag: Tag) -> Tag:
 
 def complete(language: str, script: str, region: str) -> tuple[str, str, str]:
     """The subtags with the likely ones in the place of those that are empty."""
-    if script and region:
-        return language, script, region
     if language == "und":
-        found = (
-            _UNDETERMINED.get(f"{script}-{region}")
-            or _UNDETERMINED.get(region)
-            or _UNDETERMINED.get(script)
-        )
+        pair, one, other = f"{script}-{region}", script, region
+        found = _UNDETERMINED.get(pair) or _UNDETERMINED.get(one) or _UNDETERMINED.get(other)
         if found is None:
             return language, script, region
         language = found
+    if script and region:
+        return language, script, region
     if script:
         likely = _LIKELY.get(f"{language}-{script}") or _LIKELY.get(language, _UNKNOWN)
         return language, script, likely[1]
@@ -210,12 +210,14 @@ def complete(language: str, script: str, region: str) -> tuple[str, str, str]:
     return language, *_LIKELY.get(language, _UNKNOWN)
 
 
+@lru_cache(maxsize=1024)
 def language_of(locale: str) -> str:
     """The locale as HTTP writes it: ``pt_BR`` is ``pt-BR``, ``sr@latin`` is ``sr-Latn``."""
     tag = parse_tag(locale)
     return locale.replace("_", "-") if tag is None else str(tag)
 
 
+@lru_cache(maxsize=1024)
 def direction_of(locale: str) -> str:
     """``"rtl"`` for a locale written from right to left, else ``"ltr"``."""
     tag = parse_tag(locale)
