@@ -229,6 +229,12 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
     max_leaves=10,
 )
 
+# Values whose strings look like their structure.
+STRINGS = st.text('[]{}"\\,:a', max_size=4)
+BRACKETS = st.lists(
+    st.recursive(STRINGS, lambda inner: st.lists(inner) | st.dictionaries(STRINGS, inner))
+)
+
 
 @given(VALUES, st.sampled_from(ENCODINGS), st.booleans())
 @settings(deadline=None, max_examples=200)
@@ -237,6 +243,23 @@ def test_any_value(value: Any, encoding: str, is_ascii: bool) -> None:
     text = json.dumps(value, ensure_ascii=is_ascii)
 
     assert JSONReader(64).read(text.encode(encoding)) == value
+
+
+def depth_of(value: object) -> int:
+    if isinstance(value, dict):
+        value = list(value.values())
+    return 1 + max(map(depth_of, value), default=0) if isinstance(value, list) else 0
+
+
+@given(BRACKETS)
+@settings(deadline=None, max_examples=300)
+def test_any_depth(value: Any) -> None:
+    """A value is read where its depth is allowed, and refused where that is one too many."""
+    data, depth = json.dumps(value).encode(), depth_of(value)
+
+    assert JSONReader(depth).read(data) == value
+    with pytest.raises(errors.JSONTooDeep):
+        JSONReader(depth - 1).read(data)
 
 
 @given(st.lists(st.sampled_from(['"', "\\", "[", "]", "{", "}", ":", ",", '"a"', "\\u", "d800"])))
