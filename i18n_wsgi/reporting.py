@@ -41,6 +41,10 @@ def log_exception(
             an ERROR whatever the status would have been.
     """
     status = 500 if fault is None else fault.status
+    is_error = status >= 500 or is_cut
+    level = logging.ERROR if is_error else logging.INFO
+    if not _LOG.isEnabledFor(level):
+        return
     request = environ or {}
     extra: dict[str, Any] = {
         "request_id": request_id,
@@ -49,12 +53,11 @@ def log_exception(
         "method": request.get("REQUEST_METHOD", ""),
         "path": _path_of(request),
     }
-    is_error = status >= 500 or is_cut
     # Outside of an `except` there is no current exception; then it is told as it stands.
     shown = exc_info if exc_info and exc_info[0] else err
     try:
         _LOG.log(
-            logging.ERROR if is_error else logging.INFO,
+            level,
             "%s %s %s: %s: %s [%s]",
             LazyLogText(extra["method"]),
             LazyLogText(extra["path"]),

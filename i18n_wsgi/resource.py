@@ -119,9 +119,10 @@ class Resource:
     def get_action_args(self, request_environment: WSGIEnvironment) -> dict[str, Any]:
         """What the route knows of the request, without the names that are the router's own."""
         _positional, named = request_environment.get("wsgiorg.routing_args") or ((), {})
-        return {
-            name: value for name, value in named.items() if name not in ("controller", "format")
-        }
+        arguments = dict(named)
+        arguments.pop("controller", None)
+        arguments.pop("format", None)
+        return arguments
 
 
 class _Reply:

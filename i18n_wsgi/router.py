@@ -73,12 +73,11 @@ class Router:
         environ: WSGIEnvironment,
         start_response: StartResponse,
     ) -> Iterable[bytes]:
-        url = URLGenerator(self.map, environ)
+        # No `routes.url` as RoutesMiddleware has it: it holds the environ, which would hold it.
         environ["wsgiorg.routing_args"] = ((), match)
         environ["routes.route"] = route
-        environ["routes.url"] = url
         if route.redirect:
-            location = url(f"_redirect_{id(route)}", **match)
+            location = URLGenerator(self.map, environ)(f"_redirect_{id(route)}", **match)
             return _redirect(route.redirect_status, location, start_response)
         if "path_info" in match:
             _move_mount_point(environ, match["path_info"] or "")

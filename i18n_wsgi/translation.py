@@ -29,6 +29,8 @@ _MAX_GROUP_DEPTH = 100
 # And of lists in lists, which may hold a client's body.
 _MAX_ITEM_DEPTH = 4
 
+_message_of = operator.attrgetter("message")
+
 # What is no lazy text and holds none.
 _NEVER_LAZY = frozenset([str, NoneType, bool, int, float, dict, bytes])
 
@@ -239,9 +241,14 @@ def translate_fault(
         traceback: the traceback, where the settings expose it.
     """
     used = set(used)
-    texts = (source.title, source.explanation, source.message, *(i.message for i in source.errors))
-    if any(text and type(text) is str for text in texts):
-        used.add(SOURCE_LOCALE)  # plain text is in the language of the source code
+    for text in (
+        source.title,
+        source.explanation,
+        source.message,
+        *map(_message_of, source.errors),
+    ):
+        if text and type(text) is str:
+            used.add(SOURCE_LOCALE)  # plain text is in the language of the source code
 
     def told(text: str) -> str:
         return translate(text, locale, catalogs=catalogs, used=used)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from types import NoneType
 from typing import Protocol
 
 from i18n_wsgi.faults import TranslatedFault
@@ -13,6 +14,7 @@ from i18n_wsgi.messages import Message
 from i18n_wsgi.parameters import Quantity
 
 _MAX_DEPTH = 8
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Format(Protocol):
@@ -41,11 +43,11 @@ def encode(text: str) -> bytes:
 
 def encode_json(document: Mapping[str, object]) -> bytes:
     """The document as JSON, in one line that ends; values that JSON does not know as text."""
-    return encode(json.dumps(_plain(document), ensure_ascii=False) + "\n")
+    return encode(_to_json(_plain(document)) + "\n")
 
 
 def _plain(value: object, depth: int = 0) -> object:
-    if value is None or isinstance(value, (bool, str)):
+    if isinstance(value, (str, bool, NoneType)):
         return value
     # Numbers that other languages' JSON parsers can't read back exactly are text too (RFC 8259,
     # section 6).
@@ -56,8 +58,11 @@ def _plain(value: object, depth: int = 0) -> object:
     if depth < _MAX_DEPTH:
         if isinstance(value, Quantity):
             value = {"value": value.value, "unit": value.unit}
-        if isinstance(value, Mapping):
-            return {text_of(key): _plain(item, depth + 1) for key, item in value.items()}
+        if isinstance(value, (dict, Mapping)):
+            return {
+                key if type(key) is str else text_of(key): _plain(item, depth + 1)
+                for key, item in value.items()
+            }
         if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
             return [_plain(item, depth + 1) for item in value]
     return text_of(value)
