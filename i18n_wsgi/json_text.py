@@ -24,7 +24,8 @@ _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+\\?"?'
 _NUMBER = r"-?(?:[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|Infinity)|NaN"
 _PART = re.compile(rf"{_STRING}|[][{{}},:]|{_NUMBER}", re.DOTALL)
 _BRACKETS = re.compile(rf'[^][{{}}"]*+(?:{_STRING}[^][{{}}"]*+)*+([][{{}}]*+)', re.DOTALL)
-_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_STEPS = dict(zip(b"[{]}", (1, 1, -1, -1), strict=True))
+_UNMARKED = bytes(set(range(256)) - set(b'[{]}"'))
 
 # An escape in a string; of a surrogate pair both halves are one.
 _ESCAPE = re.compile(
@@ -128,8 +129,11 @@ def _refuse_number(number: str) -> NoReturn:
 
 def _depth_of(text: str) -> int:
     """How many levels of brackets a text has, without those in its strings."""
-    brackets = "".join(_BRACKETS.findall(text))
-    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0)
+    # A string without brackets, as most are, leaves two quotes; one with brackets keeps them apart.
+    marks = text.encode("utf-8", "replace").translate(None, _UNMARKED).replace(b'""', b"")
+    if b'"' in marks or '\\"' in text:
+        marks = "".join(_BRACKETS.findall(text)).encode()
+    return max(accumulate(map(_STEPS.__getitem__, marks)), default=0)
 
 
 # Any, because an error takes other keyword arguments beside its parameters.

@@ -96,7 +96,16 @@ def test_depth() -> None:
     assert READ(rb'{"a[[[{": ["]\"[[[", "\\"]}') == {"a[[[{": ['"'.join(["]", "[[["]), "\\"]}
 
 
-@pytest.mark.parametrize("data", [b"[[[]]]", b'{"a": [{}]}', b'["]]]", {"a": []}]', b"[" * 10**6])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[[[]]]",
+        b'{"a": [{}]}',
+        b'["]]]", {"a": []}]',
+        rb'["\"]\"", [[]]]',
+        b"[" * 10**6,
+    ],
+)
 def test_too_deep(data: bytes) -> None:
     """A text that is nested deeper than allowed is refused before its values are made."""
     with pytest.raises(errors.JSONTooDeep, match="2 levels"):
@@ -232,7 +241,10 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 # Values whose strings look like their structure.
 STRINGS = st.text('[]{}"\\,:a', max_size=4)
 BRACKETS = st.lists(
-    st.recursive(STRINGS, lambda inner: st.lists(inner) | st.dictionaries(STRINGS, inner))
+    st.recursive(
+        STRINGS, lambda inner: st.lists(inner) | st.dictionaries(STRINGS, inner), max_leaves=5
+    ),
+    max_size=3,
 )
 
 
