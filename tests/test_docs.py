@@ -1,0 +1,35 @@
+"""What the documentation shows."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import i18n_wsgi
+
+ROOT = Path(__file__).parent.parent
+
+
+def names_of_ours(tree: ast.AST) -> Iterator[str]:
+    """What code takes from our package by name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "i18n_wsgi":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "i18n_wsgi":
+            yield node.attr
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/heat.md"])
+def test_names(name: str) -> None:
+    """All that an example imports from us is there."""
+    text = (ROOT / name).read_text("utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+    named = {found for example in examples for found in names_of_ours(ast.parse(example))}
+
+    assert named
+    assert named <= set(i18n_wsgi.__all__)
