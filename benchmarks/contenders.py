@@ -101,7 +101,7 @@ def _bind_ours_with_list(available: Sequence[str]) -> Bound:
 def _empty(matcher: LanguageMatcher) -> None:
     matcher._answers.clear()  # noqa: SLF001 -- see _bind_ours
     matcher._found.clear()  # noqa: SLF001
-    tags._read.cache_clear()  # noqa: SLF001
+    tags._recall.cache_clear()  # noqa: SLF001
 
 
 def _bind_webob_best_match(available: Sequence[str]) -> Bound:

@@ -20,7 +20,7 @@ from i18n_wsgi.negotiation.distance import (
 )
 from i18n_wsgi.negotiation.members import BLANKS, Memo, Wish, read_wishes, split_members
 from i18n_wsgi.negotiation.refusals import OfferedLocales, RangesByLocale, named_by
-from i18n_wsgi.negotiation.tags import Tag, parse_tag, read_tag, variant_of
+from i18n_wsgi.negotiation.tags import Tag, parse_tag, read_new_tag, read_tag, variant_of
 
 # How much nearer than an earlier wish's match a later wish's has to be: more than a mere region is.
 DEMOTION = 5 * UNIT
@@ -246,7 +246,7 @@ class LanguageMatcher:
         """What suits a wish best; None for one that can't be read."""
         if not refused and (known := self._found.get(text)) is not None:
             return known
-        tag, variant = read_tag(text)
+        tag, variant = read_tag(text) if refused else read_new_tag(text)
         if tag is None:
             return None
         found = self._nearest(tag, variant, refused)

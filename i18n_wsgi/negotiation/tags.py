@@ -101,13 +101,13 @@ def variant_of(text: str) -> str:
 
 def read_tag(text: str) -> Reading:
     """``parse_tag`` and ``variant_of`` in one."""
+    return _recall(text[: _MAX_TAG_LENGTH + 1])
+
+
+def read_new_tag(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for each kind of subtag
+    """``read_tag`` without a memo, for who remembers what is made of it."""
     if len(text) > _MAX_TAG_LENGTH:
         text = text[:_MAX_TAG_LENGTH].replace("_", "-").rpartition("-")[0]
-    return _read(text)
-
-
-@lru_cache(maxsize=1024)
-def _read(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for each kind of subtag
     if not text.isascii():
         return _UNREADABLE
     # Nearly all that is sent is `fr` or `fr-CA`, for which there is a shorter way to the same.
@@ -142,6 +142,9 @@ def _read(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for each kin
             region = _PSEUDO_VARIANTS.get(subtag, region)
             variants.append(subtag)
     return canonical(language, script or its_script, region), "-".join(variants)
+
+
+_recall = lru_cache(maxsize=1024)(read_new_tag)
 
 
 def canonical(language: str, script: str, region: str) -> Tag:
