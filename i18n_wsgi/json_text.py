@@ -129,7 +129,8 @@ def _refuse_number(number: str) -> NoReturn:
 
 def _depth_of(text: str) -> int:
     """How many levels of brackets a text has, without those in its strings."""
-    # A string without brackets, as most are, leaves two quotes; one with brackets keeps them apart.
+    # A string without brackets, as most are, leaves two quotes, which go; one with brackets keeps
+    # them apart, unless it has quotes of its own.
     marks = text.encode("utf-8", "replace").translate(None, _UNMARKED).replace(b'""', b"")
     if b'"' in marks or '\\"' in text:
         marks = "".join(_BRACKETS.findall(text)).encode()

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
+from i18n_wsgi import FaultMiddleware, JSONRequestDeserializer, Request, Resource
 from tests.frontdoor import ROOT, Running, serving
 
 pytestmark = pytest.mark.frontdoor
@@ -35,9 +38,9 @@ def serve_library(folder: Path, setting: str) -> Iterator[Running]:
         yield running
 
 
-def answer_to(server: Running, chunks: Iterable[bytes], *headers: str) -> str:
+def answer_to(url: str, chunks: Iterable[bytes], *headers: str) -> str:
     """All that comes back for a POST, as text."""
-    address = urlsplit(server.url)
+    address = urlsplit(url)
     with socket.create_connection((address.hostname, address.port), timeout=60) as client:
         client.sendall(
             "\r\n".join(["POST /books HTTP/1.1", "Host: localhost", *headers, "", ""]).encode()
@@ -75,17 +78,42 @@ def test_chunked(server: Running) -> None:
     """A chunked body is read, whatever its chunks are."""
     body = b'{"title": "", "year": 1973, "language": "de"}'
 
-    answer = answer_to(server, chunked(body[at : at + 1] for at in range(len(body))), JSON, CHUNKED)
+    answer = answer_to(
+        server.url, chunked(body[at : at + 1] for at in range(len(body))), JSON, CHUNKED
+    )
 
     assert answer.startswith("HTTP/1.1 422 ")
     assert '"pointer": "/title"' in answer
+
+
+class Quiet(WSGIRequestHandler):
+    def log_request(self, *_told: object) -> None:
+        pass
+
+
+class Echo:
+    def default(self, req: Request, body: object = None) -> object:
+        return body
+
+
+def test_chunked_on_wsgiref() -> None:
+    """A server that does not decode chunks does not make the application wait for ever."""
+    application = FaultMiddleware(Resource(Echo(), JSONRequestDeserializer()))
+    with make_server("127.0.0.1", 0, application, handler_class=Quiet) as wsgiref:
+        Thread(target=wsgiref.handle_request).start()
+
+        answer = answer_to(f"http://127.0.0.1:{wsgiref.server_port}", [b"2\r\n[]"], JSON, CHUNKED)
+
+    assert answer.startswith("HTTP/1.0 411 ")
 
 
 def test_utf_16(server: Running) -> None:
     """A body in UTF-16 is read, and told of with its line and column."""
     body = '{"title": "Momo",\n "title": 1}'.encode("utf-16")
 
-    answer = answer_to(server, [body], JSON, f"Content-Length: {len(body)}", "Accept-Language: de")
+    answer = answer_to(
+        server.url, [body], JSON, f"Content-Length: {len(body)}", "Accept-Language: de"
+    )
 
     assert "in Zeile 2, Spalte 2 einen Schlüssel: title." in answer
 
@@ -93,7 +121,7 @@ def test_utf_16(server: Running) -> None:
 @pytest.mark.parametrize("length", ["+5", "1_0"])
 def test_unusable_length(server: Running, length: str) -> None:
     """A Content-Length that is no number is a 400."""
-    answer = answer_to(server, [b'{"a": 123}'], JSON, f"Content-Length: {length}")
+    answer = answer_to(server.url, [b'{"a": 123}'], JSON, f"Content-Length: {length}")
 
     assert answer.startswith("HTTP/1.1 400 ")
     assert f"Received: {length}." in answer
@@ -101,14 +129,14 @@ def test_unusable_length(server: Running, length: str) -> None:
 
 def test_declared_too_large(server: Running) -> None:
     """A body that declares too much is refused before the client sends any of it."""
-    answer = answer_to(server, [], JSON, f"Content-Length: {64 * MIB}", "Expect: 100-continue")
+    answer = answer_to(server.url, [], JSON, f"Content-Length: {64 * MIB}", "Expect: 100-continue")
 
     assert answer.startswith("HTTP/1.1 413 ")
 
 
 def test_other_type(server: Running) -> None:
     """A body in XML is refused with the type that is accepted."""
-    answer = answer_to(server, [b"<a/>"], "Content-Type: text/xml", "Content-Length: 4")
+    answer = answer_to(server.url, [b"<a/>"], "Content-Type: text/xml", "Content-Length: 4")
 
     assert answer.startswith("HTTP/1.1 415 ")
     assert "\r\nAccept: application/json\r\n" in answer
@@ -118,11 +146,11 @@ def test_other_type(server: Running) -> None:
 @pytest.mark.parametrize("framing", [CHUNKED, f"Content-Length: {64 * MIB}"])
 def test_memory_of_refused_body(server: Running, framing: str) -> None:
     """A body of 64 MiB is refused, and takes no more memory than one that is read."""
-    answer_to(server, [b"[]"], JSON, "Content-Length: 2")
+    answer_to(server.url, [b"[]"], JSON, "Content-Length: 2")
     before = peak_bytes(server)
     parts: Iterable[bytes] = (b"[" * MIB for _ in range(64))
 
-    answer = answer_to(server, chunked(parts) if framing == CHUNKED else parts, JSON, framing)
+    answer = answer_to(server.url, chunked(parts) if framing == CHUNKED else parts, JSON, framing)
 
     assert answer.startswith("HTTP/1.1 413 ")
     assert peak_bytes(server) - before < 8 * MIB
@@ -134,10 +162,10 @@ def test_memory_of_large_body(tmp_path: Path) -> None:
     size = 64 * MIB
     parts = [b'"', *[b"x" * MIB] * 63, b"x" * (MIB - 2), b'"']
     with contextmanager(serve_library)(tmp_path, f"max_json_body_size = {size}") as server:
-        answer_to(server, [b"[]"], JSON, "Content-Length: 2")
+        answer_to(server.url, [b"[]"], JSON, "Content-Length: 2")
         before = peak_bytes(server)
 
-        answer = answer_to(server, chunked(parts), JSON, CHUNKED)
+        answer = answer_to(server.url, chunked(parts), JSON, CHUNKED)
 
         assert answer.startswith("HTTP/1.1 422 ")  # a text is no book
         assert peak_bytes(server) - before < 3.5 * size
