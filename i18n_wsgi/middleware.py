@@ -39,8 +39,8 @@ class Middleware:
         """Called on each request. A response ends it here; None passes it on."""
         return None
 
-    def process_response(self, response: webob.Response) -> webob.Response:
-        """Called on each response, which may be changed or replaced."""
+    def process_response(self, response: webob.Response) -> webob.Response | None:
+        """Called on each response, which may be changed; what it answers, unless None, replaces it."""
         return response
 
     @webob.dec.wsgify(RequestClass=Request)  # type: ignore[untyped-decorator]  # webob has no types
@@ -49,7 +49,9 @@ class Middleware:
             response = self.process_request(request)
             if response is not None:
                 return response
-            return self.process_response(request.get_response(self.application))
+            response = request.get_response(self.application)
+            replaced = self.process_response(response)
+            return response if replaced is None else replaced
         except webob.exc.WSGIHTTPException as exc:
             if exc.status_int < 400:
                 raise  # an answer, not an error

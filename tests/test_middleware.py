@@ -62,6 +62,18 @@ def test_response_replaced() -> None:
     assert call(Replacing(answering([b"a", b"b"]))).body == b"ba"
 
 
+def test_response_changed() -> None:
+    """A response that was changed on its way needs not be answered."""
+
+    class Changing(Middleware):
+        def process_response(self, response: webob.Response) -> None:
+            response.headers["X-One"] = "1"
+
+    response = call(Changing(answering([b"a"])))
+
+    assert (response.headers["X-One"], response.body) == ("1", b"a")
+
+
 @pytest.mark.parametrize("wrap", [Middleware, Debug])
 @pytest.mark.parametrize(
     "exc", [PathNotFound(path="/"), HTTPExceptionDisguise(KeyError()), KeyError()]
@@ -130,6 +142,15 @@ def test_redirect_is_an_answer() -> None:
             raise webob.exc.HTTPFound(location="/elsewhere")
 
     assert call(FaultMiddleware(Redirecting(answering([])))).status_int == 302
+
+
+@pytest.mark.parametrize("wrap", [Middleware, Debug])
+@pytest.mark.usefixtures("capsys")
+def test_streams_that_fail_early(wrap: type[Middleware]) -> None:
+    """A stream that fails before its first chunk is a whole error response behind a middleware too."""
+    assert (
+        call(FaultMiddleware(wrap(answering(Body(then=PathNotFound(path="/")))))).status_int == 404
+    )
 
 
 def test_write() -> None:
