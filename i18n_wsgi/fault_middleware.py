@@ -30,7 +30,7 @@ from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.reporting import log_exception
-from i18n_wsgi.request import CATALOGS_KEY, LANGUAGE_KEY
+from i18n_wsgi.request import CATALOGS_KEY, language_header
 from i18n_wsgi.response import HeldStart, begin
 from i18n_wsgi.settings import SettingsError, settings_from
 from i18n_wsgi.statuses import status_text
@@ -205,8 +205,8 @@ class FaultMiddleware:
 
     def _choose_locale(self, fault: Fault, environ: WSGIEnvironment) -> str:
         """The client's first language that has the exception's own message, as it is on offer."""
-        header = environ.get(LANGUAGE_KEY) or environ.get("HTTP_ACCEPT_LANGUAGE")
         catalogs, default = self.catalogs, self.settings.default_language
+        header = language_header(environ, catalogs)
         best = catalogs.matcher.best_match(header) or default
         own = fault.message if isinstance(fault.message, Message) else fault.title
         if not isinstance(own, Message) or catalogs.has(own, best):

@@ -45,17 +45,14 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
         return (chosen or offers[0]).media_type
 
     def best_match_language(self) -> str | None:
-        """The locale for the answer: what an outer layer put into ``environ["i18n_wsgi.language"]``,
-        else the client's best match.
+        """The locale on offer that suits the client best, or rather the language that an outer layer put
+        into ``environ["i18n_wsgi.language"]`` (a profile's, a cookie's), where any suits that.
 
         Returns:
-            None when the client sent no Accept-Language, or nothing on offer suits it.
+            None when nothing on offer suits either, or the client sent no Accept-Language.
         """
-        header = self.environ.get(LANGUAGE_KEY) or self.environ.get("HTTP_ACCEPT_LANGUAGE")
-        if not header:
-            return None
         catalogs: Catalogs = self.environ.get(CATALOGS_KEY) or current_catalogs()
-        return catalogs.matcher.best_match(header)
+        return catalogs.matcher.best_match(language_header(self.environ, catalogs))
 
     @property
     def locale(self) -> str:
@@ -78,6 +75,16 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
                 received=received, allowed=allowed, headers={"Accept": allowed}
             )
         return received
+
+
+def language_header(environ: WSGIEnvironment, catalogs: Catalogs) -> str | None:
+    """What decides on the language: an outer layer's choice if it suits what is on offer, else
+    Accept-Language; None when there is neither."""
+    chosen = environ.get(LANGUAGE_KEY)
+    if isinstance(chosen, str) and catalogs.matcher.best_match(chosen) is not None:
+        return chosen
+    header: str | None = environ.get("HTTP_ACCEPT_LANGUAGE")
+    return header
 
 
 class _Offer(NamedTuple):

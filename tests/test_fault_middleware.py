@@ -157,6 +157,13 @@ def test_language_of_an_outer_layer(wrap: Wrap) -> None:
     assert call(wrap(raising(BookNotFound(book=9))), environ=environ).content_language == ("fr",)
 
 
+def test_language_of_an_outer_layer_that_is_not_on_offer(wrap: Wrap) -> None:
+    """A language that nobody offers does not silence the client's header."""
+    environ = {"HTTP_ACCEPT_LANGUAGE": "fr", "i18n_wsgi.language": "undefined"}
+
+    assert call(wrap(raising(BookNotFound(book=9))), environ=environ).content_language == ("fr",)
+
+
 def test_default_language(wrap: Wrap) -> None:
     """A client that accepts nothing on offer gets the default language, and is told so."""
     app = wrap(raising(BookNotFound(book=9)), default_language="fr")

@@ -42,7 +42,10 @@ def test_best_match_content_type(accept: str | None, expected: str) -> None:
         ({"HTTP_ACCEPT_LANGUAGE": "fr", LANGUAGE_KEY: ""}, "fr"),
         # What an outer layer decided goes before the header.
         ({"HTTP_ACCEPT_LANGUAGE": "en", LANGUAGE_KEY: "FR_ca"}, "fr"),
-        ({"HTTP_ACCEPT_LANGUAGE": "fr", LANGUAGE_KEY: "de"}, None),
+        # Unless nothing suits it.
+        ({"HTTP_ACCEPT_LANGUAGE": "fr", LANGUAGE_KEY: "de"}, "fr"),
+        ({"HTTP_ACCEPT_LANGUAGE": "fr", LANGUAGE_KEY: "undefined"}, "fr"),
+        ({"HTTP_ACCEPT_LANGUAGE": "fr", LANGUAGE_KEY: b"en"}, "fr"),
     ],
 )
 def test_best_match_language(
