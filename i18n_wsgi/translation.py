@@ -241,14 +241,9 @@ def translate_fault(
         traceback: the traceback, where the settings expose it.
     """
     used = set(used)
-    for text in (
-        source.title,
-        source.explanation,
-        source.message,
-        *map(_message_of, source.errors),
-    ):
-        if text and type(text) is str:
-            used.add(SOURCE_LOCALE)  # plain text is in the language of the source code
+    texts = (source.title, source.explanation, source.message, *map(_message_of, source.errors))
+    if str in map(type, filter(None, texts)):
+        used.add(SOURCE_LOCALE)  # plain text is in the language of the source code
 
     def told(text: str) -> str:
         return translate(text, locale, catalogs=catalogs, used=used)
@@ -264,7 +259,7 @@ def translate_fault(
         language=language,
         direction=direction_of(locale),
         # Last, when all texts have been told and `used` is complete.
-        languages=(language, *sorted({language_of(other) for other in used} - {language})),
+        languages=(language, *sorted(set(map(language_of, used)) - {language})),
         request_id=request_id,
         traceback=traceback,
     )
@@ -284,22 +279,28 @@ def _fill(
     if locale != reader and _is_same_writing(locale, reader):
         locale = reader  # who reads the texts of `es` in Mexico writes numbers as one does there
 
+    try:
+        names = _plain_names(template, message.params)
+        if names is None:
+            return _fill_with_any(template, message.params, locale, catalogs, told_in)
+        if not is_rtl(locale):
+            return str(template % message.params)
+        return str(template % {name: isolated(message.params[name]) for name in names})
+    # A parameter may raise anything when it is formatted; the reader gets the English text.
+    except Exception:
+        return None
+
+
+def _fill_with_any(
+    template: str, params: Any, locale: str, catalogs: Catalogs | None, told_in: set[str]
+) -> str:
     def tell(text: str) -> str:
         return translate(text, locale, catalogs=catalogs, used=told_in)
 
     def localise(value: object, placeholder: Placeholder) -> str:
         return tell_parameter(value, placeholder, locale, tell)
 
-    try:
-        names = _plain_names(template, message.params)
-        if names is not None:
-            if not is_rtl(locale):
-                return str(template % message.params)
-            return str(template % {name: isolated(message.params[name]) for name in names})
-        return fill(template, message.params, localise)
-    # A parameter may raise anything when it is formatted; the reader gets the English text.
-    except Exception:
-        return None
+    return fill(template, params, localise)
 
 
 @lru_cache(maxsize=1024)

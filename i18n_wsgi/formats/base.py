@@ -14,7 +14,7 @@ from i18n_wsgi.messages import Message
 from i18n_wsgi.parameters import Quantity
 
 _MAX_DEPTH = 8
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
+_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Format(Protocol):

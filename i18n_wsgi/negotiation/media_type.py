@@ -67,6 +67,8 @@ def best_match_format(header: str | None, formats: Sequence[FormatT]) -> FormatT
         weight = _weight_of(candidate.media_type, ranges)
         if weight > best_weight:
             best, best_weight = candidate, weight
+            if weight == 1:
+                break
     return best
 
 
