@@ -163,7 +163,8 @@ def _redirect(status: str, location: str, start_response: StartResponse) -> Iter
     # With two slashes in front, from a path's variable, it would lead to another host.
     if location.startswith("//"):
         location = "/" + location.lstrip("/")
-    start_response(status, [("Location", location), ("Content-Length", "0")])
+    headers = [("Location", location), ("Content-Type", "text/plain"), ("Content-Length", "0")]
+    start_response(status, headers)
     return []
 
 
