@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oslo_config import cfg, types
 
+from i18n_wsgi.option_types import Choice, Count, Host, Language, Languages, flag_option
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
@@ -25,9 +27,6 @@ SERVER_GROUP = "i18n_wsgi_server"
 # The key of a paste file that names the settings' files.
 CONFIG_FILE_KEY = "config_file"
 
-# A language in any spelling. What is set here is sent in Content-Language.
-_LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
-
 
 class SettingsError(ValueError):
     """A setting is unknown or has an impossible value. The message is one line for the operator."""
@@ -35,48 +34,6 @@ class SettingsError(ValueError):
 
 class PlacedSettingsError(SettingsError):
     """One whose message begins with the place that the setting stands in."""
-
-
-class _Telling:
-    """A type of oslo.config's that says what it was given and what it allows."""
-
-    allowed: str
-
-    def __call__(self, value: object) -> Any:
-        kind: Any = super()
-        try:
-            return kind.__call__(value)
-        # The types take text or what they make of it; other values fail somewhere inside.
-        except (AttributeError, TypeError, ValueError) as exc:
-            raise ValueError(f"{value!r}; allowed: {self.allowed}") from exc
-
-
-class _Flag(_Telling, types.Boolean):
-    allowed = "true, false"
-
-
-class _Language(_Telling, types.String):
-    allowed = "a language, such as pt-BR"
-
-
-class _Languages(_Telling, types.List):
-    allowed = "languages, such as fr, pt-BR"
-
-
-class _Host(_Telling, types.HostAddress):
-    allowed = "a host's name or address"
-
-
-class _Choice(_Telling, types.String):
-    @property
-    def allowed(self) -> str:  # type: ignore[override]  # it is only read
-        return ", ".join(self.choices or ())
-
-
-class _Count(_Telling, types.Integer):
-    @property
-    def allowed(self) -> str:  # type: ignore[override]  # it is only read
-        return f"{self.min} or more" if self.max is None else f"{self.min} to {self.max}"
 
 
 @dataclass(frozen=True)
@@ -129,28 +86,26 @@ def options() -> list[cfg.Opt]:
             help="A folder like locale_dir, of .mo or .po files of any domain, whose texts go before "
             "all others: to correct one that was shipped.",
         ),
-        _flag(
+        flag_option(
             "pseudo_locales",
             default=Settings.pseudo_locales,
             help="Whether en-XA and ar-XB are on offer, English made strange. For tests.",
         ),
         cfg.Opt(
             "default_language",
-            type=_Language(regex=_LANGUAGE),
+            type=Language(),
             default=Settings.default_language,
             help="The language of clients that accept none of those on offer.",
         ),
         cfg.Opt(
             "languages",
-            type=_Languages(types.String(regex=_LANGUAGE)),
+            type=Languages(),
             default=[],
             help="The languages on offer; empty for all that have a catalog.",
         ),
         cfg.Opt(
             "json_format",
-            type=_Choice(
-                choices=[("openstack", "as OpenStack's APIs"), ("problem", "as RFC 9457")]
-            ),
+            type=Choice(choices=[("openstack", "as OpenStack's APIs"), ("problem", "as RFC 9457")]),
             default=Settings.json_format,
             help="What application/json means.",
         ),
@@ -159,12 +114,12 @@ def options() -> list[cfg.Opt]:
             help="The type of a problem document, {code} in it replaced: "
             "https://api.example/errors/{code}. By default about:blank.",
         ),
-        _flag(
+        flag_option(
             "source_text",
             default=Settings.source_text,
             help="Whether a problem document in another language has the English texts too.",
         ),
-        _flag(
+        flag_option(
             "expose_traceback",
             default=Settings.expose_traceback,
             help="Whether clients see tracebacks. For development only.",
@@ -175,27 +130,27 @@ def options() -> list[cfg.Opt]:
         ),
         cfg.Opt(
             "max_json_body_size",
-            type=_Count(min=0),
+            type=Count(min=0),
             default=Settings.max_json_body_size,
             help="The largest body that is read, in bytes.",
         ),
         cfg.Opt(
             "max_json_depth",
-            type=_Count(min=1),
+            type=Count(min=1),
             default=Settings.max_json_depth,
             help="How deep a JSON body may be nested, in levels.",
         ),
-        _flag(
+        flag_option(
             "allow_json_nan",
             default=Settings.allow_json_nan,
             help="Whether NaN, Infinity and numbers as large (1e999) are read in a JSON body.",
         ),
-        _flag(
+        flag_option(
             "allow_json_duplicate_keys",
             default=Settings.allow_json_duplicate_keys,
             help="Whether an object in a JSON body may have a key twice; the last one counts.",
         ),
-        _flag(
+        flag_option(
             "allow_json_lone_surrogates",
             default=Settings.allow_json_lone_surrogates,
             help="Whether half a surrogate pair, which no UTF-8 text can hold, is read in a JSON body.",
@@ -208,19 +163,19 @@ def server_options() -> list[cfg.Opt]:
     return [
         cfg.Opt(
             "bind_host",
-            type=_Host(),
+            type=Host(),
             default=ServerSettings.bind_host,
             help="The address to listen on.",
         ),
         cfg.Opt(
             "bind_port",
-            type=_Count(min=0, max=65535),
+            type=Count(min=0, max=65535),
             default=ServerSettings.bind_port,
             help="The TCP port to listen on; 0 for any that is free.",
         ),
         cfg.Opt(
             "backlog",
-            type=_Count(min=1),
+            type=Count(min=1),
             default=ServerSettings.backlog,
             help="How many connections may wait to be accepted.",
         ),
@@ -326,12 +281,6 @@ def _read(
             value = opt.default
         values[field.name] = tuple(value) if isinstance(value, list) else value
     return shape(**values)
-
-
-def _flag(name: str, *, default: bool, help: str) -> cfg.Opt:  # noqa: A002  # oslo.config's name
-    opt = cfg.BoolOpt(name, default=default, help=help)
-    opt.type = _Flag()
-    return opt
 
 
 def _from_conf(conf: cfg.ConfigOpts | None, group: str, opt: cfg.Opt) -> object:

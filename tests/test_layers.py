@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
 
 # The first part of a module's name behind `i18n_wsgi.`; the table of CONTRIBUTING.md.
 ROWS = [
-    {"calls", "cldr", "messages", "paths", "placeholders", "masking", "twins"},
+    {"calls", "cldr", "messages", "paths", "placeholders", "masking", "option_types", "twins"},
     {"errors", "negotiation", "statuses"},
     {"settings", "catalogs", "faults", "parameters", "json_text"},
     {"translation", "request", "reporting", "response", "formats", "serializers"},

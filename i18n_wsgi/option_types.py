@@ -1,0 +1,75 @@
+"""oslo.config's types, which here say what they were given and what they allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oslo_config import cfg, types
+
+# A language in any spelling. What is set here is sent in Content-Language.
+_LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
+
+
+class _Telling:
+    allowed: str
+
+    def __call__(self, value: object) -> Any:
+        kind: Any = super()  # one of oslo.config's
+        try:
+            return kind.__call__(value)
+        # The types take text or what they make of it; other values fail somewhere inside.
+        except (AttributeError, TypeError, ValueError) as exc:
+            raise ValueError(f"{value!r}; allowed: {self.allowed}") from exc
+
+
+class Flag(_Telling, types.Boolean):
+    """True or false."""
+
+    allowed = "true, false"
+
+
+class Language(_Telling, types.String):
+    """A language, or a locale."""
+
+    allowed = "a language, such as pt-BR"
+
+    def __init__(self) -> None:
+        super().__init__(regex=_LANGUAGE)
+
+
+class Languages(_Telling, types.List):
+    """Several of them."""
+
+    allowed = "languages, such as fr, pt-BR"
+
+    def __init__(self) -> None:
+        super().__init__(types.String(regex=_LANGUAGE))
+
+
+class Host(_Telling, types.HostAddress):
+    """Where to listen."""
+
+    allowed = "a host's name or address"
+
+
+class Choice(_Telling, types.String):
+    """One of a few words."""
+
+    @property
+    def allowed(self) -> str:  # type: ignore[override]  # it is only read
+        return ", ".join(self.choices or ())
+
+
+class Count(_Telling, types.Integer):
+    """A number within limits."""
+
+    @property
+    def allowed(self) -> str:  # type: ignore[override]  # it is only read
+        return f"{self.min} or more" if self.max is None else f"{self.min} to {self.max}"
+
+
+def flag_option(name: str, *, default: bool, help: str) -> cfg.Opt:  # noqa: A002  # oslo.config's name
+    """A BoolOpt, so that a sample shows ``true`` as people write it."""
+    opt = cfg.BoolOpt(name, default=default, help=help)
+    opt.type = Flag()
+    return opt
