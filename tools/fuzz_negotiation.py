@@ -207,7 +207,9 @@ def is_refused(locale: str, header: str) -> bool:
         elif text == "*":
             refusals.append(-1)
         elif f"{tag}-".startswith(f"{text}-"):
-            refusals.append(min(size, text.count("-") + 1))  # cnr is sr-ME, and says no more than cnr
+            refusals.append(
+                min(size, text.count("-") + 1)
+            )  # cnr is sr-ME, and says no more than cnr
     return any(max(others) <= size for size in refusals)
 
 
@@ -225,7 +227,7 @@ def read_tag(text: str) -> tuple[str, str, str, str]:
 
 def is_type_refused(media_type: str, header: str) -> bool:
     """The most specific range has ``q=0`` (RFC 9110, section 12.5.1). No, where that is in doubt."""
-    if not header or '"' in header:
+    if not header.strip(" \t,") or '"' in header:
         return False
     full_type = media_type.partition(";")[0].strip(" \t").lower()
     for scope in (full_type, f"{full_type.partition('/')[0]}/*", "*/*"):
