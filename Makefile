@@ -44,6 +44,7 @@ unit: $(TEST)/installed
 benchmark: $(BENCHMARK)/installed
 	$(BENCHMARK)/bin/python benchmarks/negotiation.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/translation.py
+	$(BENCHMARK)/bin/python -W ignore benchmarks/errors.py
 
 # Ten minutes of hostile headers.
 fuzz: $(TEST)/installed
