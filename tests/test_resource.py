@@ -119,6 +119,20 @@ def test_arguments_that_do_not_fit(route: dict[str, object]) -> None:
     assert refused.value.params == {"expected": "book, copy"}
 
 
+@pytest.mark.parametrize("role", ["deserializer", "serializer"])
+def test_bug_in_others(role: str) -> None:
+    """A deserializer or serializer that takes other arguments is a bug: the client sent none of them."""
+
+    class Wrong:
+        def default(self) -> None:
+            """Takes nothing."""
+
+    parts: dict[str, Any] = {"deserializer": Arguments(), "serializer": None, role: Wrong()}
+
+    with pytest.raises(TypeError):
+        call(routed(Resource(Books(), **parts), action="show"))
+
+
 @pytest.mark.parametrize("action", ["fail", "count", "lend"])
 def test_bug_in_controller(action: str) -> None:
     """A TypeError from the inside of a controller is a bug, not a bad request."""

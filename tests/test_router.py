@@ -233,6 +233,13 @@ def test_other_slashes(path: str) -> None:
         call(routed_by("/books"), path)
 
 
+def test_minimized_route() -> None:
+    """A minimized route may lack its last parts, which have defaults."""
+    router = routed_by("/{name}/{page}", show_route, page="1", _minimize=True)
+
+    assert call(router, "/books").text == "'books'"
+
+
 def test_function_condition() -> None:
     """A route's condition may be a function; what it writes into the environ stays."""
 
