@@ -255,8 +255,12 @@ def test_pseudo(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("locale", "expected"),
     [
-        ("C", "C"),
-        ("README_first", "README-first"),
+        ("C", "und"),
+        ("fr\r\nX: y", "und"),
+        ("ca@valencia", "ca-valencia"),
+        ("de_1996", "de-1996"),
+        ("de_DE@euro", "de-DE"),
+        ("de-u-co-phonebk", "de"),
         ("pt_BR", "pt-BR"),
         ("sr@latin", "sr-Latn"),
         ("iw", "he"),

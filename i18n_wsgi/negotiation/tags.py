@@ -215,9 +215,17 @@ def complete(language: str, script: str, region: str) -> tuple[str, str, str]:
 
 @lru_cache(maxsize=1024)
 def language_of(locale: str) -> str:
-    """The locale as HTTP writes it: ``pt_BR`` is ``pt-BR``, ``sr@latin`` is ``sr-Latn``."""
-    tag = parse_tag(locale)
-    return locale.replace("_", "-") if tag is None else str(tag)
+    """The locale as HTTP writes it: ``pt_BR`` is ``pt-BR``, ``sr@latin`` is ``sr-Latn``.
+
+    Returns:
+        A language tag without its old codes and extensions; ``und`` for what is none.
+    """
+    tag, variants = read_tag(locale)
+    if tag is None:
+        return "und"
+    # A locale's modifier may be no variant (RFC 5646, section 2.2.5), as `euro` is none.
+    found = [each for each in variants.split("-") if len(each) > 4 or each[:1].isdecimal()]
+    return "-".join([str(tag), *found])
 
 
 @lru_cache(maxsize=1024)
