@@ -348,12 +348,15 @@ LANGUAGE_ALIASES: dict[str, str] = {
     "zh-Hant": "zh-cmn-hant", "zkd": "kdv", "zko": "xss", "zom": "yos", "zu": "zul", "zza": "diq",
 }
 
-# Region to the codes that it replaces.
+# Region to the codes that it replaces, or several, the first of which does so by default.
 REGION_ALIASES: dict[str, str] = {
-    "034": "062", "AQ": "FQ NQ", "BF": "HV", "BJ": "DY", "CD": "ZR", "CW": "532 AN", "CZ": "200",
-    "DE": "280 DD", "ET": "230", "EU": "QU", "FM": "582 PC", "FR": "FX", "GB": "UK", "JE": "830",
-    "KI": "CT", "MM": "BU", "PA": "PZ", "RS": "890 CS YU", "RU": "172 SU", "SA": "NT", "SD": "736",
-    "TL": "TP", "UM": "JT MI PU WK", "VN": "VD", "VU": "NH", "YE": "886 YD", "ZW": "RH",
+    "034 143": "062", "AQ": "NQ", "AQ TF": "FQ", "BF": "HV", "BJ": "DY", "CD": "ZR",
+    "CW SX BQ": "532 AN", "CZ SK": "200", "DE": "280 DD", "ET": "230", "EU": "QU",
+    "FM MH MP PW": "582 PC", "FR": "FX", "GB": "UK", "JE GG": "830", "KI": "CT", "MM": "BU",
+    "PA": "PZ", "RS ME": "CS YU", "RS ME SI HR MK BA": "890",
+    "RU AM AZ BY EE GE KZ KG LV LT MD TJ TM UA UZ": "SU",
+    "RU AM AZ BY GE KG KZ MD TJ TM UA UZ": "172", "SA IQ": "NT", "SD": "736", "TL": "TP",
+    "UM": "JT MI PU WK", "VN": "VD", "VU": "NH", "YE": "886 YD", "ZW": "RH",
 }
 
 # A language on offer, and how far it is from each of the languages asked for.

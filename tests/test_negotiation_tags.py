@@ -109,6 +109,8 @@ def test_spelling(text: str, expected: str) -> None:
         ("de_DD", "de-DE"),
         ("sr-YU", "sr-RS"),
         ("ru-SU", "ru-RU"),
+        ("hy-SU", "hy-AM"),  # of several the one where the language is at home
+        ("de-SU", "de-RU"),
         ("my-BU", "my-MM"),
         ("fr-249", "fr-249"),  # a country's number is no subtag that anybody sends
         ("zh-cmn-Hans", "zh-Hans"),

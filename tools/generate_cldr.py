@@ -191,7 +191,7 @@ def alias_tables(aliases: Mapping[str, Any]) -> Iterator[tuple[str, str, str, ob
     for old, fact in aliases["territoryAlias"].items():
         # Letters of three and numbers of countries are no subtags (BCP 47, section 2.2.4).
         if fact["_reason"] == "deprecated":
-            regions[fact["_replacement"].split()[0]].append(old)
+            regions[fact["_replacement"]].append(old)
     yield (
         "LANGUAGE_ALIASES",
         "dict[str, str]",
@@ -201,7 +201,7 @@ def alias_tables(aliases: Mapping[str, Any]) -> Iterator[tuple[str, str, str, ob
     yield (
         "REGION_ALIASES",
         "dict[str, str]",
-        "Region to the codes that it replaces.",
+        "Region to the codes that it replaces, or several, the first of which does so by default.",
         joined(regions),
     )
 

@@ -149,11 +149,14 @@ _recall = lru_cache(maxsize=1024)(read_new_tag)
 
 def canonical(language: str, script: str, region: str) -> Tag:
     """The tag with its old codes replaced (CLDR, Aliases)."""
-    if region in _REGION_ALIASES:
-        region = _REGION_ALIASES[region]
     if language in _LANGUAGE_ALIASES:
         language, _hyphen, its_region = _LANGUAGE_ALIASES[language].partition("-")
         region = region or its_region
+    if region in _REGION_ALIASES:
+        # Of several the one where the language is at home: hy-SU is hy-AM.
+        regions = _REGION_ALIASES[region].split()
+        likely = complete(language, script, "")[2]
+        region = likely if likely in regions else regions[0]
     return _new_tag(Tag, (language, script, region))
 
 
