@@ -1,6 +1,6 @@
 """Lazy text: what a message says, kept until it is known who reads it. Data only.
 
-Lazy texts that oslo.i18n, Django and Babel made become such messages where they enter.
+Lazy texts that oslo.i18n, Django, Babel and Flask-Babel made become such messages where they enter.
 """
 
 from __future__ import annotations
@@ -210,7 +210,9 @@ def _message_of_oslo(text: Any) -> Message:
 
 
 def _is_babel(kind: type) -> bool:
-    return _is_a(kind, "babel.support", "LazyProxy")
+    return _is_a(kind, "babel.support", "LazyProxy") or _is_a(
+        kind, "flask_babel.speaklater", "LazyString"
+    )
 
 
 def _is_a(kind: type, module: str, name: str) -> bool:
