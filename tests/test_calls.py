@@ -46,6 +46,16 @@ def hiding(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def overfeeding(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A decorator that adds an argument which nobody takes."""
+
+    @functools.wraps(function)
+    def call(*args: object, **kwargs: object) -> Any:
+        return function(*args, shelf=1, **kwargs)
+
+    return call
+
+
 def broken(function: Callable[..., Any]) -> Callable[..., Any]:
     """A decorator with a bug."""
 
@@ -87,11 +97,16 @@ class Books:
     def again(self, req: object, book: str = "1") -> object:
         return self.again(req, shelf=book)  # type: ignore[call-arg]
 
+    @untold
+    def recalled(self, req: object, book: str = "1") -> object:
+        return self.recalled(req, shelf=book)
+
     is_told = told(show)
     is_untold = untold(show)
     both = told(untold(show))
     twice = told(told(show))
     is_broken = broken(show)
+    is_overfed = overfeeding(show)
     held = Holder(show)
     placed = functools.partialmethod(show)
     callee = Callee()
@@ -170,6 +185,9 @@ def test_inside(name: str) -> None:
         ("only_placed", {}, False),
         ("open", {"shelf": "1"}, False),  # takes anything, and calls another method wrongly
         ("again", {}, False),  # calls itself wrongly
+        ("recalled", {}, False),
+        ("recalled", {"page": "1"}, True),
+        ("is_overfed", {"book": "1"}, False),
         ("hidden", {}, False),
         ("hidden", {"book": "1"}, True),
         ("hidden", {"reader": "1"}, True),  # the decorator's own, which it does not take

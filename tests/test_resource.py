@@ -119,6 +119,31 @@ def test_arguments_that_do_not_fit(route: dict[str, object]) -> None:
     assert refused.value.params == {"expected": "book, copy"}
 
 
+def untold(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A decorator that does not say what it decorates."""
+    return lambda *args, **kwargs: method(*args, **kwargs)  # noqa: PLW0108  # it is to hide it
+
+
+class Desk:
+    """A controller whose methods take nothing from the route."""
+
+    def index(self, req: Request) -> None:
+        """Takes nothing."""
+
+    @untold
+    def default(self, req: Request) -> None:
+        """Takes nothing, and does not say so."""
+
+
+@pytest.mark.parametrize("action", ["index", "other"])
+def test_nothing_expected(action: str) -> None:
+    """Where nothing is expected, or it is not known what, a dash says so."""
+    with pytest.raises(InvalidArguments) as refused:
+        call(routed(Resource(Desk(), Arguments()), action=action, book="1"))
+
+    assert refused.value.params == {"expected": "—"}
+
+
 @pytest.mark.parametrize("role", ["deserializer", "serializer"])
 def test_bug_in_others(role: str) -> None:
     """A deserializer or serializer that takes other arguments is a bug: the client sent none of them."""
