@@ -8,6 +8,8 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from i18n_wsgi.negotiation.members import (
     BLANKS,
+    MAX_HEADER_LENGTH,
+    MAX_MEMBER_QUOTE_COUNT,
     MAX_PARAMETER_COUNT,
     Memo,
     read_weight,
@@ -57,7 +59,7 @@ def best_match_format(header: str | None, formats: Sequence[FormatT]) -> FormatT
     """
     if not formats:
         return None
-    if not header or not header.strip(" \t,"):
+    if not header:
         return formats[0]
     ranges = _ranges_of.get(header) if len(header) <= Memo.MAX_TEXT_LENGTH else None
     if ranges is None:
@@ -73,10 +75,11 @@ def best_match_format(header: str | None, formats: Sequence[FormatT]) -> FormatT
 
 
 def _read_ranges(header: str) -> list[_Range]:
-    """The ranges that can be read, in the order in which they decide."""
-    ranges = [
-        found for member in split_quoted_members(header) if (found := _read(member)) is not None
-    ]
+    """The ranges that can be read, in the order in which they decide; that of all for an empty list."""
+    members = split_quoted_members(header)
+    if not members and len(header) <= MAX_HEADER_LENGTH:
+        members = ["*/*"]
+    ranges = [found for member in members if (found := _read(member)) is not None]
     return sorted(ranges, key=_rank, reverse=True)
 
 
@@ -102,7 +105,12 @@ def _weight_of(media_type: str, ranges: Iterable[_Range]) -> float:
 
 def _read(member: str) -> _Range | None:
     """A media range with its parameters and weight; None for what can't be read."""
-    full_type, *parameters = split_outside_quotes(member, ";")
+    if '"' not in member:
+        full_type, *parameters = member.split(";", MAX_PARAMETER_COUNT + 1)
+    elif member.count('"') > MAX_MEMBER_QUOTE_COUNT:
+        return None
+    else:
+        full_type, *parameters = split_outside_quotes(member, ";")
     if len(parameters) > MAX_PARAMETER_COUNT:
         return None
     kind, _slash, subtype = full_type.strip(BLANKS).lower().partition("/")
@@ -111,13 +119,13 @@ def _read(member: str) -> _Range | None:
     weight: float | None = 1.0
     found = set()
     for parameter in parameters:
-        name, equals, value = (part.strip(BLANKS) for part in parameter.partition("="))
-        if not name and not equals:  # as behind a last semicolon
-            continue
-        name = name.lower()
+        name, equals, value = parameter.partition("=")
+        name, value = name.strip(BLANKS).lower(), value.strip(BLANKS)
         if name == "q":
             weight = read_weight(value)
             break  # what stands behind it says nothing of the type
+        if not name and not equals:  # as behind a last semicolon
+            continue
         if value[:1] == value[-1:] == '"' and len(value) > 1:
             value = _unquote(value)
         elif not _is_token(value):

@@ -14,6 +14,8 @@ from typing import TypeVar
 MAX_HEADER_LENGTH = 1024
 MAX_MEMBER_COUNT = 16
 MAX_PARAMETER_COUNT = 5
+MAX_QUOTE_COUNT = 2 * MAX_MEMBER_COUNT
+MAX_MEMBER_QUOTE_COUNT = 2 * MAX_PARAMETER_COUNT
 
 BLANKS = " \t"
 # What browsers write; anything else is read letter by letter.
@@ -90,19 +92,23 @@ def split_outside_quotes(text: str, separator: str) -> list[str]:
     """
     # As long as the text, without what looks like the end of a quoted string.
     plain = text.replace(r"\\", "__").replace(r"\"", "__")
-    parts = []
+    parts = [""]
     start = seen = 0
-    while (end := plain.find(separator, seen)) >= 0:
-        quote = plain.find('"', seen, end)
-        closing = plain.find('"', quote + 1) if quote >= 0 else -1
-        if closing >= 0 and plain[start:quote].rstrip(BLANKS).endswith("="):
-            seen = closing + 1
-        elif quote >= 0:
-            seen = quote + 1
-        else:
-            parts.append(text[start:end])
-            start = seen = end + 1
-    return [*parts, text[start:]]
+    for _quote in range(MAX_QUOTE_COUNT):
+        opening = plain.find('"', seen)
+        closing = plain.find('"', opening + 1) if opening >= 0 else -1
+        if closing < 0:
+            break
+        seen = opening + 1
+        if plain[start:opening].rstrip(BLANKS).endswith("="):
+            first, *others = text[start:opening].split(separator)
+            parts[-1] += first
+            parts += others
+            parts[-1] += text[opening : closing + 1]
+            start = seen = closing + 1
+    first, *others = text[start:].split(separator)
+    parts[-1] += first
+    return parts + others
 
 
 def _weight_among(parameters: str) -> float | None:
