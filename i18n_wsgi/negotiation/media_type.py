@@ -105,12 +105,7 @@ def _weight_of(media_type: str, ranges: Iterable[_Range]) -> float:
 
 def _read(member: str) -> _Range | None:
     """A media range with its parameters and weight; None for what can't be read."""
-    if '"' not in member:
-        full_type, *parameters = member.split(";", MAX_PARAMETER_COUNT + 1)
-    elif member.count('"') > MAX_MEMBER_QUOTE_COUNT:
-        return None
-    else:
-        full_type, *parameters = split_outside_quotes(member, ";")
+    full_type, *parameters = _split(member)
     if len(parameters) > MAX_PARAMETER_COUNT:
         return None
     kind, _slash, subtype = full_type.strip(BLANKS).lower().partition("/")
@@ -135,6 +130,12 @@ def _read(member: str) -> _Range | None:
         if (name, value.lower()) != ("charset", "utf-8"):  # the encoding of all that is offered
             found.add((name, value))
     return None if weight is None else _Range(kind, subtype, frozenset(found), weight)
+
+
+def _split(member: str) -> list[str]:
+    if '"' not in member or member.count('"') > MAX_MEMBER_QUOTE_COUNT:
+        return member.split(";", MAX_PARAMETER_COUNT + 1)
+    return split_outside_quotes(member, ";")
 
 
 _read_offered = lru_cache(maxsize=256)(_read)
