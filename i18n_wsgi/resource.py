@@ -24,6 +24,9 @@ from i18n_wsgi.serializers import (
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+# Of JSONRequestDeserializer's methods, those for no action.
+_DESERIALIZERS_OWN = ("from_json", "has_body")
+
 
 class Resource:
     """A WSGI application out of a deserializer, a controller and a serializer.
@@ -70,7 +73,9 @@ class Resource:
         method = _method_for(self.controller, action)
         if method is None:
             raise PathNotFound(path=shown_path(request.environ))
-        arguments |= self.dispatch(self.deserializer, action, request)
+        # A controller with a default takes any action, and these read no request.
+        is_helper = action in _DESERIALIZERS_OWN
+        arguments |= self.dispatch(self.deserializer, "default" if is_helper else action, request)
         try:
             result = self.dispatch(self.controller, action, request, **arguments)
         except TypeError as exc:

@@ -10,7 +10,7 @@ import pytest
 import webob
 import webob.exc
 
-from i18n_wsgi import HTTPExceptionDisguise, Request, Resource
+from i18n_wsgi import HTTPExceptionDisguise, JSONRequestDeserializer, Request, Resource
 from i18n_wsgi.errors import InvalidArguments, PathNotFound
 from tests.conftest import call
 
@@ -192,6 +192,14 @@ def test_unknown_action(action: str) -> None:
     """An action that the controller has no public method for is a 404, before a body is read."""
     with pytest.raises(PathNotFound):
         call(routed(Resource(Shelf(), None), action=action), "/shelf")
+
+
+@pytest.mark.parametrize("action", ["has_body", "from_json"])
+def test_action_named_like_a_helper(action: str) -> None:
+    """An action does not reach what a deserializer has for itself."""
+    app = Resource(Books(), JSONRequestDeserializer())
+
+    assert call(routed(app, action=action)).json == "default"
 
 
 @pytest.mark.parametrize("action", ["_secret", "__init__", "title"])
