@@ -59,8 +59,11 @@ def _plain(value: object, depth: int = 0) -> object:
         if isinstance(value, Quantity):
             value = {"value": value.value, "unit": value.unit}
         if isinstance(value, (dict, Mapping)):
+            # Most members are text, for which no call is made.
             return {
-                key if type(key) is str else text_of(key): _plain(item, depth + 1)
+                key if type(key) is str else text_of(key): (
+                    item if type(item) is str else _plain(item, depth + 1)
+                )
                 for key, item in value.items()
             }
         if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
