@@ -87,6 +87,15 @@ def test_wrong_content_type(declared: str) -> None:
     assert refused.value.headers == (("Accept", "application/json, text/plain"),)
 
 
+def test_single_content_type() -> None:
+    """A single media type may be allowed as plain text; what is a part of it is another."""
+    request = Request.blank("/", environ={"CONTENT_TYPE": "text/x"})
+
+    assert request.get_content_type("text/x") == "text/x"
+    with pytest.raises(errors.InvalidContentType, match=r"Supported types: text/xml\.$"):
+        request.get_content_type("text/xml")
+
+
 @pytest.mark.parametrize("environ", [{}, {"CONTENT_TYPE": " "}, {"CONTENT_TYPE": ";charset=utf-8"}])
 def test_no_content_type(environ: dict[str, Any]) -> None:
     """A body of an undeclared type is refused as such."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+import webob
 import webob.exc
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -163,6 +164,30 @@ def test_type_in_query() -> None:
 
     with pytest.raises(errors.InvalidContentType, match="A body of type xml"):
         READ.default(request)
+
+
+class Wrapping(JSONRequestDeserializer):
+    """A service's own: it overlooks the bodies of GET requests, and wraps others."""
+
+    def has_body(self, request: webob.Request) -> bool:
+        return super().has_body(request) and request.method != "GET"
+
+    def from_json(self, datastring: str | bytes) -> Any:
+        return {"wrapped": super().from_json(datastring)}
+
+
+@pytest.mark.parametrize(
+    ("method", "expected"), [("POST", {"body": {"wrapped": [1]}}), ("GET", {})]
+)
+def test_subclass(method: str, expected: dict[str, Any]) -> None:
+    """A subclass decides what counts as a body, and what becomes of its text."""
+    assert Wrapping().default(request_of(b"[1]", method)) == expected
+
+
+def test_subclass_and_another_type() -> None:
+    """What is no JSON is refused, whatever a subclass overlooks."""
+    with pytest.raises(errors.InvalidContentType):
+        Wrapping().default(request_of(b"<a/>", "GET", CONTENT_TYPE="text/xml"))
 
 
 @pytest.mark.parametrize(
