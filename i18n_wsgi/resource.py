@@ -51,6 +51,9 @@ class Resource:
         TextXMLResponseSerializer(),
     )
 
+    # What the three are given; a subclass may have one of its own.
+    request_class: type[Request] = Request
+
     def __init__(self, controller: Any, deserializer: Any, serializer: Any = None) -> None:
         self.controller = controller
         self.deserializer = deserializer
@@ -58,7 +61,7 @@ class Resource:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         try:
-            response = self._respond(Request(environ))
+            response = self._respond(self.request_class(environ))
         except webob.exc.WSGIHTTPException as exc:
             if exc.status_int >= 400:
                 # Disguised, or a webob middleware on its way out would send it as it is.

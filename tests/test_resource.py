@@ -105,6 +105,22 @@ def test_default_action(action: str | None) -> None:
     assert books(action, book="1").json == "default"
 
 
+def test_own_request() -> None:
+    """A subclass chooses which kind of request the controller is given."""
+
+    class OwnRequest(Request):
+        pass
+
+    class OwnResource(Resource):
+        request_class = OwnRequest
+
+    class Controller:
+        def show(self, req: Request) -> str:
+            return type(req).__name__
+
+    assert call(routed(OwnResource(Controller(), Arguments()), action="show")).json == "OwnRequest"
+
+
 def test_no_routing() -> None:
     """Without a router around it a resource has the default action only."""
     assert call(Resource(Books(), Arguments())).json == "default"
