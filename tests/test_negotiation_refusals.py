@@ -140,6 +140,8 @@ def test_star_and_refusal(locale: str, spelling: str) -> None:
         ("ca-valencia;q=0, ca", ["ca"], "ca"),
         ("ca-valencia;q=0, *", ["ca"], "ca"),
         ("ca-valencia;q=0, ca", ["ca@valencia"], None),
+        ("ca-valencia;q=0, ca-valencia-1996", ["ca-valencia-1996"], "ca-valencia-1996"),
+        ("ca-valencia;q=0, *", ["ca-valencia-1996"], None),
         ("ca;q=0, ca-valencia", ["ca", "ca@valencia"], "ca@valencia"),
         ("en, en-x-pirate;q=0", ["en"], "en"),
         ("zh;q=0, *", ["zh_yue"], None),

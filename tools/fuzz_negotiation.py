@@ -198,7 +198,7 @@ def is_refused(locale: str, header: str) -> bool:
     for member in members_of(header):
         text = member.partition(";")[0].strip(" \t")
         found = read_tag(text)
-        size = sum(map(bool, found))
+        size = sum(map(bool, found)) + found[-1].count("-")
         if not REFUSAL.fullmatch(member):
             if found[0] == own[0]:
                 pairs = zip(own, found, strict=True)

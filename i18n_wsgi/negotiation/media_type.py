@@ -77,7 +77,7 @@ def best_match_format(header: str | None, formats: Sequence[FormatT]) -> FormatT
 def _read_ranges(header: str) -> list[_Range]:
     """The ranges that can be read, in the order in which they decide; that of all for an empty list."""
     members = split_quoted_members(header)
-    if not members and len(header) <= MAX_HEADER_LENGTH:
+    if not members and len(header) <= MAX_HEADER_LENGTH and not header.strip(f"{BLANKS},"):
         members = ["*/*"]
     ranges = [found for member in members if (found := _read(member)) is not None]
     return sorted(ranges, key=_rank, reverse=True)

@@ -111,9 +111,9 @@ def _reach(range_: _Range, offered: _Offered) -> tuple[int, ...]:
         language == its_language
         and (not script or script == offered.full[1])
         and (not region or region == its_region)
-        and (not variant or variant == offered.variant)
+        and (not variant or f"{offered.variant}-".startswith(f"{variant}-"))
     ):
-        size = 1 + (script != "") + (region != "") + (variant != "")
+        size = 1 + (script != "") + (region != "") + len(variant.split("-")) * (variant != "")
         is_implied = script != "" and its_script == ""
         # An extension says something that no locale has.
         return size, not is_implied and spelling.count("-") < size
