@@ -12,7 +12,7 @@ import pytest
 
 from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.checkout import CheckoutSource
-from i18n_wsgi.catalogs.compiled import read_catalog
+from i18n_wsgi.catalogs.compiled import CatalogError
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
 from tests.conftest import po_text
@@ -69,12 +69,22 @@ def test_no_folder(
 
 @PLUGS
 def test_read(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
-    """A locale that was listed is read as the bytes of a ``.mo`` file."""
+    """A locale that was listed is read."""
     write(tmp_path, "sr@latin", "library", suffix)
 
-    data = make(tmp_path).read("library", "sr@latin")
+    catalog = make(tmp_path).read("library", "sr@latin")
 
-    assert read_catalog(data).find("Book") == ("sr@latin",)
+    assert catalog.find("Book") == ("sr@latin",)
+
+
+@PLUGS
+def test_too_large(make: Callable[[Path], CatalogSource], suffix: str, tmp_path: Path) -> None:
+    """A catalog larger than 16 MiB is refused."""
+    write(tmp_path, "de", "library", suffix)
+    os.truncate(tmp_path / "de" / "LC_MESSAGES" / f"library.{suffix}", 10**10)
+
+    with pytest.raises(CatalogError, match="too large; allowed: 16 MiB"):
+        make(tmp_path).read("library", "de")
 
 
 @PLUGS

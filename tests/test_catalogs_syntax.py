@@ -35,13 +35,13 @@ def test_broken(entries: str, line: int) -> None:
     """What gettext would refuse is found, with its line."""
     found = list(find_syntax_problems(HEADER + entries))
 
-    assert [number for number, _why in found] == [line]
+    assert [problem.line for problem in found] == [line]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# nothing\n", 'msgid "a"\nmsgstr "b"\n', '"a"\n'])
 def test_no_header(text: str) -> None:
     """A catalog without its header is none."""
-    assert [line for line, _why in find_syntax_problems(text)] == [1]
+    assert [problem.line for problem in find_syntax_problems(text)] == [1]
 
 
 @pytest.mark.parametrize(

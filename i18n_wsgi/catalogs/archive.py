@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 
 from i18n_wsgi.catalogs.base import Version, version_of
+from i18n_wsgi.catalogs.compiled import Catalog, read_file
 
 # Of what is no file on disk nobody knows when it changes.
 _UNCHANGING = (0, 0, 0, 0)
@@ -26,8 +27,9 @@ class ArchiveSource:
             self._found[domain] = dict.fromkeys(self._locales(domain), self._version or _UNCHANGING)
         return self._found[domain]
 
-    def read(self, domain: str, locale: str) -> bytes:
-        return self._file(domain, locale).read_bytes()
+    def read(self, domain: str, locale: str) -> Catalog:
+        with self._file(domain, locale).open("rb") as file:
+            return read_file(file)
 
     def describe(self, domain: str, locale: str) -> str:
         return str(self._file(domain, locale))

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeAlias
 
+from i18n_wsgi.catalogs.compiled import Catalog
+
 # What tells one state of a file from another: its number and size, when it was changed, and when that
 # was written down (a copy may keep the time of what it was made of).
 Version: TypeAlias = tuple[int, int, int, int]
@@ -29,12 +31,12 @@ class CatalogSource(Protocol):
             OSError: it can't be listed.
         """
 
-    def read(self, domain: str, locale: str) -> bytes:
-        """The ``.mo`` file of a locale that ``versions`` named.
+    def read(self, domain: str, locale: str) -> Catalog:
+        """The catalog of a locale that ``versions`` named.
 
         Raises:
-            OSError: it can't be read.
-            CatalogError: it can't be compiled.
+            OSError: its file can't be read.
+            CatalogError: its file is none of a catalog.
         """
 
     def describe(self, domain: str, locale: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import (
     Distribution,
     PackageNotFoundError,
@@ -15,7 +16,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from i18n_wsgi.catalogs.base import Version, names_in, versions_of
-from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.catalogs.compiled import Catalog, read_catalog, read_limited
+from i18n_wsgi.catalogs.compiling import compile_usable
 
 
 class CheckoutSource:
@@ -28,9 +30,11 @@ class CheckoutSource:
         root = str(self._root)
         return versions_of(root, names_in(root), f"{domain}.po")
 
-    def read(self, domain: str, locale: str) -> bytes:
+    def read(self, domain: str, locale: str) -> Catalog:
         path = self._file(domain, locale)
-        return compile_catalog(path.read_bytes(), str(path), locale)
+        with path.open("rb") as file:
+            compiled, problems = compile_usable(read_limited(file), str(path), locale)
+        return replace(read_catalog(compiled), problems=problems)
 
     def describe(self, domain: str, locale: str) -> str:
         return str(self._file(domain, locale))

@@ -9,9 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message as Headers
 from email.parser import HeaderParser
+from typing import IO, TypeAlias
 
-_MAGIC = 0x950412DE
+# The first four bytes of a file, which tell the order of those in its numbers.
+_ORDERS = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
+_MAX_SIZE = 16 * 1024 * 1024  # gcc's largest has a tenth
+_MAX_HEADER_LENGTH = 65_536
 _CONTEXT = "\x04"
+
+
+# How many plural forms there are, and which one a count takes.
+PluralRule: TypeAlias = tuple[int, Callable[[int], int]]
 
 
 class CatalogError(ValueError):
@@ -28,18 +36,45 @@ class Catalog:
         plural_index: from a count to the form's place in the tuple.
         single_counts: for each form, whether exactly one count takes it.
         form_of_one: the place of a form that 1, and beside it at most 0, takes; -1 for none.
+        problems: what was left out of it and why, a line for each.
     """
 
     texts: Mapping[str, str | tuple[str, ...]]
     plural_index: Callable[[int], int]
     single_counts: tuple[bool, ...] = ()
     form_of_one: int = -1
+    problems: tuple[str, ...] = ()
 
     def find(self, msgid: str, context: str | None = None) -> tuple[str, ...]:
         """All forms of a translation; empty where there is none."""
         key = msgid if context is None else f"{context}{_CONTEXT}{msgid}"
         found = self.texts.get(key, ())
         return (found,) if isinstance(found, str) else found
+
+
+def read_file(file: IO[bytes]) -> Catalog:
+    """The catalog in a ``.mo`` file. Of what is none, only the beginning is read.
+
+    Raises:
+        CatalogError: as ``read_catalog``, or it is too large.
+        OSError: it can't be read.
+    """
+    start = file.read(4)
+    _order_of(start)
+    return read_catalog(start + read_limited(file))
+
+
+def read_limited(file: IO[bytes]) -> bytes:
+    """What is left of a file.
+
+    Raises:
+        CatalogError: that is too much.
+        OSError: it can't be read.
+    """
+    data = file.read(_MAX_SIZE + 1)
+    if len(data) > _MAX_SIZE:
+        raise CatalogError(f"it is too large; allowed: {_MAX_SIZE // 1024**2} MiB")
+    return data
 
 
 def read_catalog(data: bytes) -> Catalog:
@@ -62,14 +97,8 @@ def read_catalog(data: bytes) -> Catalog:
 
 
 def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
-    order = next(
-        (order for order in "<>" if struct.unpack_from(f"{order}I", data)[0] == _MAGIC), None
-    )
-    if order is None:
-        raise CatalogError("not a .mo file: its first four bytes are not those of one")
+    order = _order_of(data)
     count, ids_at, texts_at = struct.unpack_from(f"{order}3I", data, 8)
-    if (count * 8) > len(data):
-        raise CatalogError(f"not a usable .mo file: it claims {count} texts")
 
     def string_at(table: int, index: int) -> bytes:
         length, offset = struct.unpack_from(f"{order}2I", data, table + 8 * index)
@@ -78,13 +107,16 @@ def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
         return data[offset : offset + length]
 
     texts: dict[str, str | tuple[str, ...]] = {}
-    charset, total = "utf-8", 0
+    charset, total, has_header = "utf-8", 0, False
     for index in range(count):
         msgid, msgstr = string_at(ids_at, index), string_at(texts_at, index)
         total += len(msgid) + len(msgstr)
         if total > len(data):  # a small file could hold gigabytes
             raise CatalogError("not a usable .mo file: its texts overlap")
         if not msgid:
+            if has_header:
+                raise CatalogError("not a usable .mo file: it has a second header")
+            has_header = True
             charset = _headers(msgstr.decode("ascii", "replace")).get_content_charset(charset)
         singular, *plurals = msgid.decode(charset).split("\x00")
         text = msgstr.decode(charset)
@@ -93,11 +125,18 @@ def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
     return texts
 
 
+def _order_of(data: bytes) -> str:
+    order = _ORDERS.get(data[:4])
+    if order is None:
+        raise CatalogError("not a .mo file: its first four bytes are not those of one")
+    return order
+
+
 def _headers(text: str) -> Headers:
-    return HeaderParser().parsestr(text)
+    return HeaderParser().parsestr(text[:_MAX_HEADER_LENGTH])
 
 
-def plural_rule(header: str) -> tuple[int, Callable[[int], int]]:
+def plural_rule(header: str) -> PluralRule:
     """How many plural forms a catalog's header declares, and which one a count takes.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from babel.messages.catalog import Catalog as BabelCatalog
 from babel.messages.catalog import Message as BabelMessage
@@ -12,11 +12,20 @@ from babel.messages.mofile import write_mo
 from babel.messages.plurals import PLURALS
 from babel.messages.pofile import PoFileError, read_po
 
-from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
+from i18n_wsgi.catalogs.compiled import (
+    CatalogError,
+    PluralRule,
+    form_of_one,
+    plural_rule,
+    single_counts,
+)
 from i18n_wsgi.catalogs.syntax import find_syntax_problems
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
+
+# What a header declares.
+_CHARSET = re.compile(rb"charset=([\w.:-]+)", re.IGNORECASE)
 
 
 class _BareCatalog(BabelCatalog):
@@ -38,34 +47,68 @@ def compile_catalog(source: bytes, name: str, locale: str | None = None) -> byte
         locale: the locale that the file is for; by default what its header says.
 
     Raises:
-        CatalogError: the file is broken; a line for each problem, as ``name:line: why``.
+        CatalogError: something is wrong with it; a line for each problem, as ``name:line: why``.
     """
-    text = _decode(source, name)
-    problems = list(find_syntax_problems(text))
-    if not problems:
-        catalog = _parse(text, name)
-        problems = list(_find_problems(catalog, text, locale))
+    compiled, problems = compile_usable(source, name, locale)
     if problems:
-        raise CatalogError("\n".join(f"{name}:{line}: {one_line(why)}" for line, why in problems))
+        raise CatalogError("\n".join(problems))
+    return compiled
+
+
+def compile_usable(
+    source: bytes, name: str, locale: str | None = None
+) -> tuple[bytes, tuple[str, ...]]:
+    """``compile_catalog`` without the entries that are wrong, and what is wrong, a line for each.
+
+    Raises:
+        CatalogError: the file can't be read as a whole.
+    """
+    text, problems = _decode(source, name)
+    lines = text.split("\n")
+    for line, why, entry in find_syntax_problems(text):
+        problems.append((line, why))
+        if not entry:
+            raise CatalogError("\n".join(_told(name, problems)))
+        lines[entry.start - 1 : entry.stop - 1] = [""] * len(entry)
+    text = "\n".join(lines)
+    catalog = _parse(text, name)
+    rule = _plural_rule_of(catalog, text, name)
+    problems += _find_header_problems(catalog, text, locale, rule[0])
     bare = _BareCatalog(charset="utf-8")
     bare.bare_headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Language", str(catalog.locale_identifier or "")),
         ("Plural-Forms", catalog.plural_forms),
     ]
-    for message in _usable(catalog):
-        bare.add(message.id, message.string, context=message.context)
+    for message in _finished(catalog):
+        problem = _problem_of(message, rule)
+        if problem is None:
+            bare.add(message.id, message.string, context=message.context)
+        else:
+            problems.append((message.lineno or 1, problem))
     compiled = io.BytesIO()
     write_mo(compiled, bare)
-    return compiled.getvalue()
+    return compiled.getvalue(), tuple(_told(name, problems))
 
 
-def _decode(source: bytes, name: str) -> str:
+def _told(name: str, problems: Iterable[tuple[int, str]]) -> Iterator[str]:
+    for line, why in sorted(problems):
+        yield f"{name}:{line}: {one_line(why)}"
+
+
+def _decode(source: bytes, name: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text, and what is wrong with its charset when that is not UTF-8."""
     try:
-        return source.decode("utf-8-sig")
+        return source.decode("utf-8-sig"), []
     except UnicodeDecodeError as exc:
         line = source.count(b"\n", 0, exc.start) + 1
-        raise CatalogError(f"{name}:{line}: it is not UTF-8: {exc.reason}") from exc
+        why = f"it is not UTF-8: {exc.reason}"
+    declared = _CHARSET.search(source)
+    try:
+        return source.decode(declared[1].decode() if declared else ""), [(line, why)]
+    # A codec raises either, and not only for bytes that it can't read.
+    except (LookupError, ValueError) as exc:
+        raise CatalogError(f"{name}:{line}: {why}") from exc
 
 
 def _parse(text: str, name: str) -> BabelCatalog:
@@ -82,23 +125,26 @@ def _parse(text: str, name: str) -> BabelCatalog:
         raise CatalogError(f"{name}:1: {exc}") from exc
 
 
-def _usable(catalog: BabelCatalog) -> Iterator[BabelMessage]:
+def _finished(catalog: BabelCatalog) -> Iterator[BabelMessage]:
     for message in catalog:
         if message.id and not message.fuzzy and any(_texts(message.string)):
             yield message
 
 
-def _find_problems(
-    catalog: BabelCatalog, text: str, locale: str | None
+def _plural_rule_of(catalog: BabelCatalog, text: str, name: str) -> PluralRule:
+    try:
+        return plural_rule(f"Plural-Forms: {catalog.plural_forms}\n")
+    except CatalogError as exc:
+        line = _line_of("Plural-Forms", text)
+        raise CatalogError(f"{name}:{line}: {one_line(str(exc))}") from exc
+
+
+def _find_header_problems(
+    catalog: BabelCatalog, text: str, locale: str | None, count: int
 ) -> Iterator[tuple[int, str]]:
     declared = catalog.locale_identifier
     if locale is not None and declared and _writing_of(declared) != _writing_of(locale):
         yield _line_of("Language:", text), f"the header says {declared}, the folder {locale}"
-    try:
-        count, plural_index = plural_rule(f"Plural-Forms: {catalog.plural_forms}\n")
-    except CatalogError as exc:
-        yield _line_of("Plural-Forms", text), str(exc)
-        return
     # Rules with more forms than CLDR's are in use, and in languages with many some with fewer.
     expected = _plural_count(locale or declared)
     if count < min(expected, 3):
@@ -106,10 +152,6 @@ def _find_problems(
             _line_of("Plural-Forms", text),
             f"nplurals is {count}, the language has {expected} plural forms",
         )
-    singles, of_one = single_counts(count, plural_index), form_of_one(plural_index)
-    for message in _usable(catalog):
-        if (problem := _problem_of(message, count, singles, of_one)) is not None:
-            yield message.lineno or 1, problem
 
 
 def _writing_of(locale: str) -> tuple[str, ...]:
@@ -135,13 +177,13 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, (tuple, list)) else (str(value or ""),)
 
 
-def _problem_of(
-    message: BabelMessage, count: int, singles: tuple[bool, ...], of_one: int
-) -> str | None:
+def _problem_of(message: BabelMessage, rule: PluralRule) -> str | None:
+    count, plural_index = rule
     forms = _texts(message.string)
-    if message.pluralizable:
-        if len(forms) != count or not all(forms):
-            given = sum(map(bool, forms))
-            return f"{given} plural forms are given, the language has {count}: {message.id[0]!r}"
-        return find_problem(_texts(message.id), forms, singles, of_one)
-    return find_problem(_texts(message.id), forms)
+    if not message.pluralizable:
+        return find_problem(_texts(message.id), forms)
+    if len(forms) != count or not all(forms):
+        given = sum(map(bool, forms))
+        return f"{given} plural forms are given, the language has {count}: {message.id[0]!r}"
+    singles, of_one = single_counts(count, plural_index), form_of_one(plural_index)
+    return find_problem(_texts(message.id), forms, singles, of_one)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from i18n_wsgi.catalogs.base import CatalogSource, Version
-from i18n_wsgi.catalogs.compiled import Catalog, read_catalog
+from i18n_wsgi.catalogs.compiled import Catalog
 from i18n_wsgi.catalogs.fallback import full_tag
 from i18n_wsgi.masking import LazyLogText, text_of
 from i18n_wsgi.negotiation import Tag
@@ -116,13 +116,18 @@ class DomainCatalogs:
         stays = ", what was loaded before stays" if is_loaded else ""
         what = f"The {locale} catalog of {self._domain} can't be used{stays}"
         try:
-            return read_catalog(source.read(self._domain, locale))
+            catalog = source.read(self._domain, locale)
         except OSError as exc:
             versions[place] = None  # the disk may get well: it is tried again
             self._tell_once(what, _reason_of(exc, source.describe(self._domain, locale)))
         # A catalog that can't be loaded costs its language, never a request.
         except Exception as exc:
             _tell(what, _reason_of(exc, source.describe(self._domain, locale)))
+        else:
+            if catalog.problems:
+                reason = _shortened_list(catalog.problems, source.describe(self._domain, locale))
+                _tell(f"The {locale} catalog of {self._domain} is not used in full", reason)
+            return catalog
         return None
 
     def _tell_once(self, what: str, reason: str) -> None:
@@ -139,7 +144,10 @@ def _tell(what: str, reason: str) -> None:
 def _reason_of(exc: Exception, name: str) -> str:
     """The file's name and why it can't be used: the first few problems, and how many more there are."""
     why = exc.strerror if isinstance(exc, OSError) and exc.strerror else text_of(exc)
-    lines = why.splitlines() or [type(exc).__name__]
+    return _shortened_list(why.splitlines() or [type(exc).__name__], name)
+
+
+def _shortened_list(lines: Sequence[str], name: str) -> str:
     problems = [shortened(line.removeprefix(f"{name}:")) for line in lines[:_MAX_PROBLEM_COUNT]]
     if len(lines) > _MAX_PROBLEM_COUNT:
         problems.append(f"and {len(lines) - _MAX_PROBLEM_COUNT} more")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from i18n_wsgi.catalogs.base import Version, names_in, versions_of
+from i18n_wsgi.catalogs.compiled import Catalog, read_file
 
 _FRESH_SECONDS = 10.0
 
@@ -21,8 +22,9 @@ class FolderSource:
         root = str(self._root)
         return versions_of(root, names_in(root), f"{domain}.mo")
 
-    def read(self, domain: str, locale: str) -> bytes:
-        return self._file(domain, locale).read_bytes()
+    def read(self, domain: str, locale: str) -> Catalog:
+        with self._file(domain, locale).open("rb") as file:
+            return read_file(file)
 
     def describe(self, domain: str, locale: str) -> str:
         return str(self._file(domain, locale))
