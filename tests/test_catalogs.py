@@ -57,6 +57,18 @@ def test_no_language(name: str, write_catalog: WriteCatalog) -> None:
     assert catalogs_in(root).locales == ("de", "en")
 
 
+@pytest.mark.parametrize("name", ["fr.bak", "fr.20240101", "fr-old", "fr_x", "fr@old", "fr-backup"])
+def test_put_aside(name: str, write_catalog: WriteCatalog) -> None:
+    """A folder that was put aside is not used: a text that was withdrawn stays so."""
+    root = write_catalog("fr", BOOK.format("Bouquin"))
+    (root / "fr").rename(root / name)
+    write_catalog("fr", "")
+    catalogs = catalogs_in(root)
+
+    assert catalogs.locales == ("en", "fr")
+    assert catalogs.find(_("Book"), "fr") is None
+
+
 def test_locales_of_ours(write_catalog: WriteCatalog, monkeypatch: pytest.MonkeyPatch) -> None:
     """A service without catalogs offers the locales of ours."""
     root = write_catalog("eo", "", domain="i18n_wsgi")

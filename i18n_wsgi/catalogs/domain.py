@@ -11,6 +11,7 @@ from typing import NamedTuple
 from i18n_wsgi.catalogs.base import CatalogSource, Version
 from i18n_wsgi.catalogs.compiled import Catalog
 from i18n_wsgi.catalogs.fallback import full_tag
+from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.masking import LazyLogText, text_of
 from i18n_wsgi.negotiation import Tag
 
@@ -82,7 +83,7 @@ class DomainCatalogs:
 
     def _spellings(self) -> Mapping[Tag, list[str]]:
         spellings: dict[Tag, list[str]] = {}
-        for locale in sorted(set(chain.from_iterable(self._found))):
+        for locale in sorted(filter(is_locale, set(chain.from_iterable(self._found)))):
             tag = full_tag(locale)
             if tag is not None and tag.language != "und":  # `templates`, `root`: no language
                 spellings.setdefault(tag, []).append(locale)
