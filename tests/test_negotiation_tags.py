@@ -226,6 +226,7 @@ def test_maximise(text: str, expected: str) -> None:
         ("ca_ES.utf8@valencia", "valencia"),
         ("de-1996", "1996"),
         ("sl-rozaj-biske", "rozaj-biske"),
+        ("de-1996@euro", "1996-euro"),
         ("ca-x-valencia", ""),
         ("de-u-co-phonebk", ""),
         ("sr@latin", ""),

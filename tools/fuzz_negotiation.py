@@ -184,7 +184,7 @@ def check_format(case: Case, timed: Callable[..., Any]) -> Iterator[tuple[str, b
 def members_of(header: str) -> list[str]:
     """What is read of a header: whole members, 16 that are not empty, from 1024 characters."""
     read = header if len(header) <= 1_024 else header[:1_024].rpartition(",")[0]
-    return [member.strip(" \t").lower() for member in read.split(",") if member][:16]
+    return [member.strip(" \t").lower() for member in read.split(",") if member.strip()][:16]
 
 
 def is_refused(locale: str, header: str) -> bool:

@@ -123,7 +123,7 @@ def read_new_tag(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for e
         language, subtags = _replace(language, subtags)
     if not (1 < len(language) < 4 and language.isalpha()):
         return _read_private(language, subtags), ""
-    variants = [modifier] if modifier and not its_script else []
+    variants = []
     for subtag in subtags:
         size = len(subtag)
         if size == 2 and subtag.isalpha():
@@ -141,6 +141,8 @@ def read_new_tag(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for e
         elif size > 3:
             region = _PSEUDO_VARIANTS.get(subtag, region)
             variants.append(subtag)
+    if modifier and not its_script:
+        variants.append(modifier)
     return canonical(language, script or its_script, region), "-".join(variants)
 
 
