@@ -16,7 +16,6 @@ from types import SimpleNamespace
 import pytest
 
 from i18n_wsgi.catalogs import expire_catalogs
-from i18n_wsgi.catalogs.folder import FolderSource
 from tests.shelf import Shelf, entries_of
 
 _THREADS = 4
@@ -53,12 +52,8 @@ def hasty_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
-    """A shelf in a folder alone, and beside it what the other process writes there by turns."""
-    # The system's folders have hundreds of languages, which would all be listed each time.
-    monkeypatch.setattr(
-        "i18n_wsgi.catalogs.find_sources", lambda _domain, place: [FolderSource(Path(place))]
-    )
+def busy(tmp_path: Path) -> Shelf:
+    """A shelf, and beside it what the other process writes there by turns."""
     shelf = Shelf(tmp_path / "locale", "mo", str(tmp_path / "locale"))
     shelf.write("de", "Buch")
     for name, count in {"Buch": 50, "Schwarte": 60}.items():

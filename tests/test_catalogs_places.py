@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,14 +32,10 @@ def text_of(locale_dir: str | None = None, locale: str = "de") -> str | None:
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder that packages are imported from, forgotten when the test is over."""
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that packages are imported from."""
     monkeypatch.syspath_prepend(tmp_path / "site")
-    before = set(sys.modules)
-    yield tmp_path / "site"
-    for name in set(sys.modules) - before:
-        if name.partition(".")[0] in (DOMAIN, "acme"):
-            del sys.modules[name]
+    return tmp_path / "site"
 
 
 def make_package(site: Path, name: str) -> Path:
@@ -52,7 +48,7 @@ def make_package(site: Path, name: str) -> Path:
 
 
 def test_order(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The setting goes before the environment, the package, its checkout, the system's folder."""
+    """The environment goes before the package, its checkout, the system's folder."""
     package = make_package(site, DOMAIN)
     checkout, system = tmp_path / "checkout", tmp_path / "system"
     info = site / f"{DOMAIN}-1.0.dist-info"
@@ -65,36 +61,54 @@ def test_order(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     found = []
 
     write(system / "share" / "locale", "system")
-    found.append(text_of(str(tmp_path / "setting")))
+    found.append(text_of())
     write(checkout / "locale", "checkout", suffix="po")
-    found.append(text_of(str(tmp_path / "setting")))
+    found.append(text_of())
     write(package / "locale", "package")
-    found.append(text_of(str(tmp_path / "setting")))
+    found.append(text_of())
     write(tmp_path / "environment", "environment")
-    found.append(text_of(str(tmp_path / "setting")))
-    write(tmp_path / "setting", "setting")
-    found.append(text_of(str(tmp_path / "setting")))
+    found.append(text_of())
 
-    assert found == ["system", "checkout", "package", "environment", "setting"]
+    assert found == ["system", "checkout", "package", "environment"]
 
 
-def test_all_places_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A locale that the first place lacks comes from the next."""
+def test_setting_is_the_only_place(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the setting names a place, no other one adds a language: another program may be called so."""
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path / "system"))
     monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(tmp_path / "environment", "livre", "fr"))
+    write(tmp_path / "system" / "share" / "locale", "libro", "es")
+    write(make_package(site, DOMAIN) / "locale", "libro", "it")
 
     catalogs = Catalogs(domain=DOMAIN, locale_dir=write(tmp_path / "setting", "Buch"))
+
+    assert catalogs.locales == ("de", "en")
+    assert catalogs.find(BOOK, "fr") is None
+
+
+def test_all_other_places_count(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the setting, a locale that the first place lacks comes from the next."""
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(tmp_path / "environment", "Buch"))
+    write(make_package(site, DOMAIN) / "locale", "livre", "fr")
+
+    catalogs = Catalogs(domain=DOMAIN)
 
     assert catalogs.locales == ("de", "en", "fr")
     assert catalogs.find(BOOK, "fr") == Translation("livre", "fr")
 
 
-def test_next_place_for_a_broken_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_next_place_for_a_broken_one(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the first place's catalog can't be loaded, the next one's is used."""
-    setting = write(tmp_path / "setting", "Buch")
-    (tmp_path / "setting" / "de" / "LC_MESSAGES" / f"{DOMAIN}.mo").write_bytes(b"broken")
-    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(tmp_path / "environment", "Schwarte"))
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(tmp_path / "environment", "Buch"))
+    (tmp_path / "environment" / "de" / "LC_MESSAGES" / f"{DOMAIN}.mo").write_bytes(b"broken")
+    write(make_package(site, DOMAIN) / "locale", "Schwarte")
 
-    assert text_of(setting) == "Schwarte"
+    assert text_of() == "Schwarte"
 
 
 def test_setting_is_for_the_own_domain(tmp_path: Path) -> None:
@@ -118,9 +132,6 @@ BROKEN: dict[str, Callable[[Path], object]] = {
     "acme_missing:locale": lambda site: None,
     "acme.missing:locale": lambda site: make_package(site, "acme"),
     "acme:missing": lambda site: make_package(site, "acme"),
-    "acme:locale": lambda site: (make_package(site, "acme") / "__init__.py").write_text(
-        "from acme import missing"
-    ),
     f"{DOMAIN}:locale": lambda site: (site.mkdir(), (site / f"{DOMAIN}.py").touch()),
     ":locale": lambda site: None,
     "acme:": lambda site: make_package(site, "acme"),
@@ -133,23 +144,37 @@ BROKEN: dict[str, Callable[[Path], object]] = {
 def test_broken_place(place: str, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A place that leads nowhere costs its languages, never a request."""
     BROKEN[place](site)
-    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(site.parent / "environment", "Buch"))
+    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", place.replace("\0", ""))
 
-    assert text_of(place) == "Buch"
+    assert [text_of(place), text_of()] == [None, None]
 
 
-def test_package_that_raises(
-    site: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("name", ["acme", "acme.library"])
+def test_nothing_is_run(name: str, site: Path) -> None:
+    """A package whose catalogs are looked for is not imported, nor what it is in."""
+    package = make_package(site, name)
+    for file in site.rglob("__init__.py"):
+        file.write_text("raise RuntimeError")
+    write(package / "locale", "Buch")
+
+    assert text_of(f"{name}:locale") == "Buch"
+
+
+def test_import_hook_that_raises(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What a package raises when it is imported is told in one safe line."""
-    (make_package(site, "acme") / "__init__.py").write_text("raise RuntimeError('\\u202eno')")
-    monkeypatch.setenv("ACME_LIBRARY_LOCALEDIR", write(site.parent / "environment", "Buch"))
+    """What an import hook raises is told in one safe line."""
 
-    assert text_of("acme:locale") == "Buch"
-    (record,) = caplog.records
-    assert record.getMessage() == (
-        "The package acme can't be imported for its catalogs: RuntimeError('\\u202eno')"
-    )
+    class Hook:
+        def find_spec(self, *_what: object) -> None:
+            raise RuntimeError("\u202eno")
+
+    monkeypatch.setattr(sys, "meta_path", [Hook()])
+
+    assert text_of("acme:locale") is None
+    assert "The package acme can't be found for its catalogs: RuntimeError('\\u202eno')" in [
+        record.getMessage() for record in caplog.records
+    ]
 
 
 @pytest.mark.parametrize("place", ["", None])
@@ -168,9 +193,7 @@ def test_folder(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(("domain", "package"), [("acme-shop", "acme_shop"), ("q", "q")])
-def test_package_of_domain(
-    domain: str, package: str, site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_package_of_domain(domain: str, package: str, site: Path) -> None:
     """A domain's package is called like it, with underscores; one letter is a name as well."""
     path = make_package(site, package) / "locale" / "de" / "LC_MESSAGES" / f"{domain}.mo"
     path.parent.mkdir(parents=True)
@@ -180,7 +203,6 @@ def test_package_of_domain(
 
     assert catalogs.locales == ("de", "en")
     assert catalogs.find(Message("Book", domain=domain), "de") == Translation("Buch", "de")
-    monkeypatch.delitem(sys.modules, package)
 
 
 NO_DOMAINS = [
@@ -242,4 +264,3 @@ def test_source_tree(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.syspath_prepend(tmp_path)
 
     assert text_of("acme_tree:locale") == "Buch"
-    monkeypatch.delitem(sys.modules, "acme_tree")

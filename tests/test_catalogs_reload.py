@@ -343,17 +343,6 @@ def test_broken_twice(
     assert len(caplog.records) == 2
 
 
-@pytest.mark.parametrize("shelf", ["mo"], indirect=True)
-def test_next_place(shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the first place's file is broken at first use, that of the next place is used."""
-    shelf.path("de").write_bytes(b"broken")
-    other = Shelf(tmp_path / "other", "mo", "")
-    other.write("de", "Schwarte")
-    monkeypatch.setenv("LIBRARY_LOCALEDIR", str(other.root))
-
-    assert shelf.told() == "Schwarte"
-
-
 def test_others_are_untouched(shelf: Shelf, clock: SimpleNamespace) -> None:
     """A file that breaks costs no other language anything, nor is one kept from changing."""
     shelf.write("fr", "Livre")

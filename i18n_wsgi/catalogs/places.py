@@ -7,7 +7,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import reduce
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec, module_from_spec
+from operator import truediv
 from pathlib import Path
 
 from i18n_wsgi.catalogs.archive import ArchiveSource
@@ -20,29 +24,35 @@ _LOG = logging.getLogger(__name__)
 
 
 def find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]:
-    """The places to look for a domain, the first wins: the setting, ``<DOMAIN>_LOCALEDIR``, the
-    package's data, its checkout, the system's folders. The package of ``my-shop`` is ``my_shop``."""
-    for place in filter(None, (locale_dir, os.environ.get(_variable(domain)))):
-        package, colon, folder = place.partition(":")
-        is_package = all(map(str.isidentifier, package.split("."))) and len(package) > 1
-        if colon and is_package:
-            yield from _package_sources(package, folder)
-        else:  # C:\locale is a folder
-            yield FolderSource(Path(place))
+    """The places to look for a domain, the first wins.
+
+    Args:
+        domain: the package of ``my-shop`` is ``my_shop``.
+        locale_dir: the only place, a folder or ``package:folder``. Without it: ``<DOMAIN>_LOCALEDIR``,
+            the package's data, its checkout, the system's folders.
+    """
+    if locale_dir:
+        yield from _sources_at(locale_dir)
+        return
+    if place := os.environ.get(_variable(domain)):
+        yield from _sources_at(place)
     yield from _package_sources(domain.replace("-", "_"), "locale")
     system = (Path(sys.base_prefix, "share", "locale"), Path("/usr/share/locale"))
     yield from map(SystemSource, dict.fromkeys(system))
 
 
+def _sources_at(place: str) -> Iterator[CatalogSource]:
+    package, colon, folder = place.partition(":")
+    is_package = all(map(str.isidentifier, package.split("."))) and len(package) > 1
+    if colon and is_package:
+        yield from _package_sources(package, folder)
+    else:  # C:\locale is a folder
+        yield FolderSource(Path(place))
+
+
 def _package_sources(package: str, folder: str) -> Iterator[CatalogSource]:
-    try:
-        root = files(package)
-    except (ImportError, TypeError):  # there is no such package, or it is a plain module
-        return
-    # Whatever a package raises when it is imported costs its catalogs, never a request.
-    except Exception as exc:
-        why = LazyLogText(repr(exc))
-        _LOG.error("The package %s can't be imported for its catalogs: %s", package, why)
+    root = _folder_of(package)
+    if root is None:
         return
     data = root / folder
     yield FolderSource(data) if isinstance(data, Path) else ArchiveSource(data)
@@ -53,6 +63,23 @@ def _package_sources(package: str, folder: str) -> Iterator[CatalogSource]:
     elif (parent / "pyproject.toml").is_file():
         # It is not installed, or not from here, and is imported from its source tree all the same.
         yield CheckoutSource(parent / folder)
+
+
+def _folder_of(package: str) -> Traversable | None:
+    """A package's folder; nothing of the package is run. None where there is no such package."""
+    name, *inner = package.split(".")
+    try:
+        spec = find_spec(name)
+        if spec is None or spec.submodule_search_locations is None:
+            return None
+        return reduce(truediv, inner, files(module_from_spec(spec)))
+    except (ImportError, TypeError, ValueError):  # it is a module that was made by hand
+        return None
+    # Whatever an import hook raises costs the package's catalogs, never a request.
+    except Exception as exc:
+        why = LazyLogText(repr(exc))
+        _LOG.error("The package %s can't be found for its catalogs: %s", package, why)
+        return None
 
 
 def _variable(domain: str) -> str:
