@@ -6,6 +6,7 @@ from typing import Any
 
 from oslo_config import cfg, types
 
+_DOMAIN = r"\A\w[\w.-]*\Z"
 # A language in any spelling. What is set here is sent in Content-Language.
 _LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
 
@@ -26,6 +27,15 @@ class Flag(_Telling, types.Boolean):
     """True or false."""
 
     allowed = "true, false"
+
+
+class Domain(_Telling, types.String):
+    """A gettext domain. Files are called like it."""
+
+    allowed = "letters, digits and _, with - and . among them"
+
+    def __init__(self) -> None:
+        super().__init__(regex=_DOMAIN)
 
 
 class Language(_Telling, types.String):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oslo_config import cfg, types
 
-from i18n_wsgi.option_types import Choice, Count, Host, Language, Languages, flag_option
+from i18n_wsgi.option_types import Choice, Count, Domain, Host, Language, Languages, flag_option
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -70,16 +70,18 @@ class ServerSettings:
 def options() -> list[cfg.Opt]:
     """The options of the group ``[i18n_wsgi]``, fresh on every call."""
     return [
-        cfg.StrOpt(
+        cfg.Opt(
             "domain",
+            type=Domain(),
             default=Settings.domain,
             help="The gettext domain of the service. Its languages are those on offer.",
         ),
         cfg.StrOpt(
             "locale_dir",
-            help="The folder that holds <locale>/LC_MESSAGES/<domain>.mo, or package:folder. "
-            "By default <DOMAIN>_LOCALEDIR in the environment, then the data of the package "
-            "that is named like the domain, then the system's folder.",
+            help="The only place of the domain's catalogs: the folder that holds "
+            "<locale>/LC_MESSAGES/<domain>.mo, or package:folder. By default <DOMAIN>_LOCALEDIR in the "
+            "environment, then the data of the package that is named like the domain, then its "
+            "checkout, then the system's folder.",
         ),
         cfg.StrOpt(
             "overlay_dir",

@@ -109,7 +109,8 @@ def test_frozen() -> None:
         ("expose_traceback", "1", True),
         ("json_format", "problem", "problem"),
         ("locale_dir", Path("/srv/locale"), str(Path("/srv/locale"))),
-        ("domain", "$library", "$library"),
+        ("domain", "my-shop", "my-shop"),
+        ("type_uri", "$library", "$library"),
         ("domain", None, "i18n_wsgi"),  # a keyword argument that is not given
     ],
 )
@@ -127,6 +128,10 @@ def test_override(name: str, value: object, expected: object) -> None:
         ("max_json_depth", "1\n2"),
         ("max_json_depth", [1]),
         ("max_json_body_size", -1),
+        ("domain", ""),
+        ("domain", "a b"),
+        ("domain", "../library"),
+        ("domain", "library\n"),
         ("json_format", "xml"),
         ("json_format", "problem\r\n"),
         ("json_format", ""),
