@@ -127,7 +127,7 @@ class LanguageMatcher:
                 self._near.setdefault(language, []).append((distance, offer))
         self._offered = OfferedLocales(self._offers)
         self._default = parse_tag(default) or Tag("und", "", "")
-        self._is_default_offered = self._nearest(self._default)[1] is not None
+        self._offered_default = self._nearest(self._default)[1]
         # Of wishes, and of whole headers.
         self._found: Memo[_Found] = Memo()
         self._answers: Memo[str | None] = Memo()
@@ -267,7 +267,7 @@ class LanguageMatcher:
         Browsers put it behind zh-TW. Its reader does not ask for Simplified characters, and gets the
         default language instead where that is on offer.
         """
-        if tag != ("zh", "", "") or not self._is_default_offered or self._default.language == "zh":
+        if tag != ("zh", "", "") or not self._offered_default or self._default.language == "zh":
             return tag
         return Tag("zh", chinese, "")
 
@@ -275,8 +275,11 @@ class LanguageMatcher:
         self, wishes: list[Wish], ranges: RangesByLocale | None, refused: Collection[str]
     ) -> str | None:
         """Of what no member names: what is nearest to the default, else the first."""
-        taken = named_by(ranges or self._offered.ranges_about(wishes)).union(refused)
-        nearest = self._nearest(self._default, "", taken)[1]
+        if len(wishes) == 1 and not refused:  # nothing but a star
+            nearest, taken = self._offered_default, _NOTHING
+        else:
+            taken = named_by(ranges or self._offered.ranges_about(wishes)).union(refused)
+            nearest = self._nearest(self._default, "", taken)[1]
         left = (offer.locale for offer in self._offers if offer.locale not in taken)
         return nearest or next(left, None)
 
