@@ -175,8 +175,14 @@ class FaultMiddleware:
 
         # 5. Translate.
         used: set[str] = set()
+        try:
+            shown = self._told(error, fault, locale, used)
+        # It costs what the exception says of itself, not the texts that are ours.
+        except Exception as failure:
+            self._log(failure, UNEXPECTED, request_id, environ)
+            shown, used = fault, set()
         translated = translate_fault(
-            self._told(error, fault, locale, used),
+            shown,
             fault,
             locale,
             catalogs=self.catalogs,

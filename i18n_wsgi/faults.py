@@ -20,6 +20,7 @@ from i18n_wsgi.errors import (
 from i18n_wsgi.messages import Message, as_text
 from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
 from i18n_wsgi.statuses import status_text
+from i18n_wsgi.twins import with_slot
 
 if TYPE_CHECKING:
     from webob.exc import WSGIHTTPException
@@ -204,7 +205,7 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
 
 def _with_text(item: ErrorItem) -> ErrorItem:
     text = _as_text(item.message) or ""
-    return item if text is item.message else replace(item, message=text)
+    return item if text is item.message else with_slot(item, "message", text)
 
 
 def describe_webob(exc: WSGIHTTPException) -> Fault:

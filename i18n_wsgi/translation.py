@@ -8,31 +8,19 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
-from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
-from i18n_wsgi.errors import ErrorItem
 from i18n_wsgi.faults import Fault, TranslatedFault
 from i18n_wsgi.messages import ForeignText, Message, as_text
 from i18n_wsgi.negotiation import Tag, direction_of, language_of, maximise, parse_tag
 from i18n_wsgi.parameters import is_rtl, isolated, tell_parameter
 from i18n_wsgi.placeholders import Placeholder, fill, find_problem, plain_names
-from i18n_wsgi.twins import ExceptionT, make_twin, slots_of
-
-# Attributes that hold text by custom: ours, and those of webob's errors.
-_TEXT_ATTRIBUTES = ("message", "explanation", "detail", "title")
-# Of exceptions nested more deeply those inside stay as they are.
-_MAX_GROUP_DEPTH = 100
-# And of lists in lists, which may hold a client's body.
-_MAX_ITEM_DEPTH = 4
+from i18n_wsgi.twin_maker import TwinMaker
+from i18n_wsgi.twins import ExceptionT, with_slot
 
 _message_of = operator.attrgetter("message")
-
-# What is no lazy text and holds none.
-_NEVER_LAZY = frozenset([str, NoneType, bool, int, float, dict, bytes])
 
 
 def translate(
@@ -113,107 +101,15 @@ def translate_exception(
         used: collects the locales of the catalogs that were used, ``en`` where none was.
 
     Returns:
-        The twin, or ``exc`` itself where nothing in it is lazy.
+        The twin, or ``exc`` itself where nothing in it is lazy, and where its class allows no twin,
+        which is logged. A property answers with what it makes of the twin's texts: a lazy message of
+        its own stays lazy.
     """
-    return _Telling(locale, catalogs, used, {}, {}).twin_of(exc)
 
+    def tell(message: Message) -> str:
+        return translate(message, locale, catalogs=catalogs, used=used)
 
-class _Telling(NamedTuple):
-    """Who reads, and what was used so far."""
-
-    locale: str | None
-    catalogs: Catalogs | None
-    used: set[str] | None
-    # Most exceptions hold one message twice, in an attribute and in their arguments.
-    told: dict[int, tuple[Message, str]]
-    # One exception may be in several groups.
-    twins: dict[int, tuple[BaseException, BaseException]]
-
-    def tell(self, value: Any, depth: int = 0) -> Any:
-        """A lazy text translated, also in a list, a tuple or an error's item; what has none as it is."""
-        cls = type(value)
-        if cls in _NEVER_LAZY:
-            return value
-        if cls is Message:
-            return self._tell_message(value)
-        if (cls is tuple or cls is list) and depth < _MAX_ITEM_DEPTH:
-            return self._tell_items(value, depth + 1)
-        if issubclass(cls, ErrorItem):
-            message = self.tell(value.message)
-            return value if message is value.message else replace(value, message=message)
-        text = as_text(value)
-        return self._tell_message(text) if isinstance(text, Message) else value
-
-    def _tell_message(self, message: Message) -> str:
-        found = self.told.get(id(message))
-        if found is None:
-            shown = translate(message, self.locale, catalogs=self.catalogs, used=self.used)
-            # The message is kept as well: none that is made later has its id.
-            found = self.told[id(message)] = (message, shown)
-        return found[1]
-
-    def _tell_items(self, items: Any, depth: int) -> Any:
-        for index, item in enumerate(items):
-            if type(item) not in _NEVER_LAZY and (shown := self.tell(item, depth)) is not item:
-                rest = (self.tell(other, depth) for other in items[index + 1 :])
-                return type(items)((*items[:index], shown, *rest))
-        return items
-
-    def twin_of(self, exc: ExceptionT, depth: int = 0) -> ExceptionT:
-        """The twin, or ``exc`` itself where nothing in it is lazy."""
-        own = vars(exc)
-        cls: type = type(exc)
-        told = {
-            name: shown
-            for name, value in own.items()
-            if type(value) not in _NEVER_LAZY and (shown := self.tell(value)) is not value
-        }
-        for name in _declared_by(cls):
-            if name not in own:
-                value = getattr(cls, name, None)
-                if type(value) not in _NEVER_LAZY and (shown := self.tell(value)) is not value:
-                    told[name] = shown
-        slots = {
-            slot: shown for slot, value in slots_of(exc) if (shown := self.tell(value)) is not value
-        }
-        args = state = self.tell(exc.args)
-        if isinstance(exc, BaseExceptionGroup):
-            args, state = self._group(exc, args, depth)
-        if not told and not slots and args is exc.args:
-            return exc
-        return make_twin(exc, args, state, told, slots)
-
-    def _group(
-        self, exc: BaseExceptionGroup[Any], args: tuple[Any, ...], depth: int
-    ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-        """A group's arguments with its members' twins in them, and what makes a group of them."""
-        if depth >= _MAX_GROUP_DEPTH:
-            return exc.args, (exc.message, exc.exceptions)
-        twins = [self._twin_of_member(member, depth + 1) for member in exc.exceptions]
-        if any(map(operator.is_not, twins, exc.exceptions)):
-            # Its class may have been given more, or other things, than a message and the members.
-            given = ([*exc.exceptions], exc.exceptions)
-            args = tuple(
-                type(arg)(twins) if type(arg) in (list, tuple) and arg in given else arg
-                for arg in args
-            )
-        return args, (self.tell(exc.message), twins)
-
-    def _twin_of_member(self, member: BaseException, depth: int) -> BaseException:
-        known = self.twins.get(id(member))
-        if known is None:
-            known = self.twins[id(member)] = (member, self.twin_of(member, depth))
-        return known[1]
-
-
-@lru_cache(maxsize=256)
-def _declared_by(cls: type) -> tuple[str, ...]:
-    """The attributes in which a class declares texts: those that hold them by custom, and those of its
-    own that are lazy."""
-    nobody = _Telling(None, None, None, {}, {})
-    own = [item for base in cls.__mro__ for item in vars(base).items()]
-    lazy = [name for name, value in own if nobody.tell(value) is not value]
-    return tuple(dict.fromkeys((*_TEXT_ATTRIBUTES, *lazy)))
+    return TwinMaker(tell).twin_of(exc)
 
 
 def translate_fault(
@@ -254,7 +150,7 @@ def translate_fault(
         title=told(shown.title),
         explanation=told(shown.explanation),
         message=None if shown.message is None else told(shown.message),
-        errors=tuple(replace(item, message=told(item.message)) for item in shown.errors),
+        errors=tuple(with_slot(item, "message", told(item.message)) for item in shown.errors),
         labels={name: told(label) for name, label in labels.items()},
         language=language,
         direction=direction_of(locale),

@@ -1,88 +1,164 @@
-"""Twins of exceptions: other objects of the same class, equal but for what is asked to differ."""
+"""Twins: other objects of the same class, equal but for what is asked to differ.
+
+Nothing here is written to but what was made here. A class's own ``__new__``, ``__init__``, ``__setattr__``
+and properties are passed by: they may want other arguments, and may forbid writing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+import operator
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from types import MemberDescriptorType
 from typing import Any, TypeVar
 
 ExceptionT = TypeVar("ExceptionT", bound=BaseException)
+ValueT = TypeVar("ValueT")
 
-_set = BaseException.__setattr__
+CONTAINERS = (list, tuple, dict, set, frozenset, deque)
+
+# Any: descriptors have no types of their own.
+_own: Mapping[str, Any] = vars(BaseException)
+_args = _own["args"]
+_cause, _context = _own["__cause__"], _own["__context__"]
+_suppress_context, _traceback = _own["__suppress_context__"], _own["__traceback__"]
+# What a group is made of, which can't be written later.
+_group: list[Any] = [vars(BaseExceptionGroup)[name] for name in ("message", "exceptions")]
+# The one built-in attribute that is no member; it raises until it is set.
+_written: Any = vars(OSError)["characters_written"]
 
 
-def make_twin(
+def args_of(exc: BaseException) -> tuple[Any, ...]:
+    """An exception's ``args``, whatever its class makes of that name."""
+    args: tuple[Any, ...] = _args.__get__(exc)
+    return args
+
+
+def hollow_twin(exc: ExceptionT, slots: Mapping[Any, Any]) -> ExceptionT:
+    """An exception of the same class with nothing in it yet but, in a group, its message and members."""
+    state = [slots[slot] for slot in _group] if isinstance(exc, BaseExceptionGroup) else ()
+    return _hollow(exc, *state)
+
+
+def fill_twin(
+    twin: ExceptionT,
     exc: ExceptionT,
     args: tuple[Any, ...],
-    state: tuple[Any, ...],
     attributes: Mapping[str, Any],
-    slots: Mapping[MemberDescriptorType, Any],
-) -> ExceptionT:
-    """The twin of an exception, with its traceback, cause, context and notes.
+    slots: Mapping[Any, Any],
+) -> None:
+    """Make a hollow twin like its exception: with these texts, and the same traceback, cause, context.
 
-    Args:
-        exc: the exception. It is not written to.
-        args: the twin's ``args``.
-        state: what its built-in class is made of.
-        attributes: those that differ.
-        slots: those that differ.
+    Raises:
+        AttributeError: the class keeps something that nobody can write.
     """
-    # The class's own `__new__`, `__init__` and `__setattr__` are passed by: they may want other
-    # arguments than those in `args`, and may forbid writing.
-    cls: type = type(exc)
-    twin: ExceptionT = _built_in(cls).__new__(cls, *state)
     own = vars(twin)
-    own.update(vars(exc))
+    own.update(attributes)
     # Lists are copied, webob's headers among them: work on the twin must not touch the original.
-    for name, value in own.items():
+    for name, value in attributes.items():
         if type(value) is list:
             own[name] = value.copy()
-    own.update(attributes)
     if "_headerlist" in own:  # webob's view of it would still write to the original's
         own["_headers"] = None
-    for slot, value in slots_of(exc):
-        try:
-            slot.__set__(twin, slots.get(slot, value))
-        except AttributeError:  # it is read-only, and filled by `__new__`
-            continue
-    _set(twin, "args", args)
+    _fill_slots(twin, slots)
+    _args.__set__(twin, args)
     # A new exception has none of these.
-    if exc.__cause__ is not None:
-        _set(twin, "__cause__", exc.__cause__)
-    if exc.__context__ is not None:
-        _set(twin, "__context__", exc.__context__)
-    _set(twin, "__suppress_context__", exc.__suppress_context__)
-    if exc.__traceback__ is not None:
-        _set(twin, "__traceback__", exc.__traceback__)
+    if (cause := _cause.__get__(exc)) is not None:
+        _cause.__set__(twin, cause)
+    if (context := _context.__get__(exc)) is not None:
+        _context.__set__(twin, context)
+    _suppress_context.__set__(twin, _suppress_context.__get__(exc))
+    if (traceback := _traceback.__get__(exc)) is not None:
+        _traceback.__set__(twin, traceback)
+
+
+def with_slot(value: ValueT, name: str, told: object) -> ValueT:
+    """The twin of a value that is no exception, with something else in one of its slots."""
+    twin = _hollow(value)
+    if hasattr(value, "__dict__"):
+        vars(twin).update(vars(value))
+    _fill_slots(
+        twin, {slot: told if slot.__name__ == name else own for slot, own in slots_of(value)}
+    )
     return twin
 
 
-def slots_of(exc: BaseException) -> Iterator[tuple[MemberDescriptorType, Any]]:
-    """What an exception keeps elsewhere than in its ``__dict__``: in ``__slots__`` and built-in
+def with_items(container: ValueT, change: Callable[[Any], Any]) -> ValueT:
+    """The container with each item changed, each value in a dict; itself where all stay as they are,
+    and where its class can't be rebuilt."""
+    # A container may be growing in another thread.
+    given: Any = container
+    items = [*(dict.values(given) if isinstance(given, dict) else given)]
+    told = [*map(change, items)]
+    if all(map(operator.is_, items, told)):
+        return container
+    try:
+        return _rebuilt(given, told)  # type: ignore[no-any-return]  # it is of the same class
+    # A class of one's own may refuse anything.
+    except Exception:
+        return container
+
+
+def _rebuilt(container: Any, items: list[Any]) -> Any:
+    kind: Any = next(kind for kind in CONTAINERS if isinstance(container, kind))
+    if kind is tuple:
+        return tuple.__new__(type(container), items)
+    if kind is frozenset:
+        return type(container)(items)
+    twin = copy.copy(container)
+    if twin is container:
+        raise TypeError("it has no copy")
+    if kind is dict:
+        dict.update(twin, zip(dict.copy(container), items, strict=True))
+        return twin
+    kind.clear(twin)
+    (set.update if kind is set else kind.extend)(twin, items)
+    return twin
+
+
+def slots_of(value: object) -> Iterator[tuple[Any, Any]]:
+    """What an object keeps elsewhere than in its ``__dict__``: in ``__slots__`` and built-in
     attributes, those that are filled."""
-    cls: type = type(exc)
+    cls: type = type(value)
     for slot in _slots_of(cls):
         try:
-            value = slot.__get__(exc)
+            yield slot, slot.__get__(value)
         except AttributeError:
             continue
-        if value is not None:  # an OSError would show a file name that was set to None
-            yield slot, value
+
+
+def _fill_slots(twin: object, slots: Mapping[Any, Any]) -> None:
+    new = dict(slots_of(twin)) if slots else {}
+    for slot, value in slots.items():
+        # What is None already is not set: an OSError would show a file name that was set to None.
+        if new.get(slot, new) is not value and slot not in _group:
+            slot.__set__(twin, value)
+
+
+def _hollow(value: ValueT, *state: object) -> ValueT:
+    cls: type = type(value)
+    twin: ValueT = _maker_of(cls).__new__(cls, *state)
+    if type(twin) is not cls:
+        raise TypeError("its class makes others")
+    return twin
 
 
 @lru_cache(maxsize=256)
-def _built_in(cls: type) -> Any:  # Any: only `object` has no `__base__`
-    while cls.__module__ != "builtins" and cls.__base__ is not None:
-        cls = cls.__base__
+def _maker_of(cls: type) -> Any:  # Any: only `object` has no `__base__`
+    """The nearest class whose ``__new__`` is written in C."""
+    while getattr(vars(cls).get("__new__"), "__self__", None) is not cls:
+        cls = cls.__base__ or object
     return cls
 
 
 @lru_cache(maxsize=256)
-def _slots_of(cls: type) -> tuple[MemberDescriptorType, ...]:
-    members = [member for base in cls.__mro__ for member in vars(base).values()]
+def _slots_of(cls: type) -> tuple[Any, ...]:
+    members = [member for base in cls.__mro__ for member in vars(base).copy().values()]
     return tuple(
         member
         for member in members
-        if isinstance(member, MemberDescriptorType) and member.__name__ != "__suppress_context__"
+        if (isinstance(member, MemberDescriptorType) and member is not _suppress_context)
+        or member is _written
     )

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
 ROWS = [
     {"calls", "cldr", "messages", "paths", "placeholders", "masking", "option_types", "twins"},
     {"errors", "negotiation", "statuses"},
-    {"settings", "catalogs", "faults", "parameters", "json_text"},
+    {"settings", "catalogs", "faults", "parameters", "json_text", "twin_maker"},
     {"translation", "request", "reporting", "response", "formats", "serializers"},
     {"middleware", "resource", "router", "paste"},
     {"fault_middleware", "serving"},

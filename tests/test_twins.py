@@ -1,10 +1,17 @@
-"""Twins of exceptions. That every class has one is told in ``test_translation_classes.py``."""
+"""Twins of exceptions and of values. That every class has one is told in ``test_translation_classes.py``."""
 
 from __future__ import annotations
 
+import os
+from collections import OrderedDict, defaultdict, deque, namedtuple
 from typing import Any
 
-from i18n_wsgi.twins import make_twin, slots_of
+import pytest
+
+from i18n_wsgi.errors import ErrorItem
+from i18n_wsgi.twins import args_of, fill_twin, hollow_twin, slots_of, with_items, with_slot
+
+Shelf = namedtuple("Shelf", "room row")
 
 
 class Slotted(Exception):
@@ -16,18 +23,35 @@ class Slotted(Exception):
         self.nothing = None
 
 
+class Pages(list[Any]):
+    pass
+
+
+class Refusing(list[Any]):
+    def __copy__(self) -> Refusing:
+        return self
+
+
 def names_of(exc: BaseException) -> dict[str, Any]:
     return {slot.__name__: value for slot, value in slots_of(exc)}
 
 
 def test_slots() -> None:
-    """The slots of an exception are those that hold something."""
-    assert names_of(Slotted("lost")) == {"hint": "lost"}
+    """The slots of an exception are those that hold something, be it None."""
+    assert names_of(Slotted("lost")) == {"hint": "lost", "nothing": None}
 
 
 def test_built_in_attributes() -> None:
     """The attributes that a built-in class has outside of the ``__dict__`` are slots as well."""
-    assert names_of(ImportError("lost", name="books")) == {"msg": "lost", "name": "books"}
+    exc = BlockingIOError(11, "lost", 7)
+
+    assert names_of(exc) == {
+        "errno": 11,
+        "strerror": "lost",
+        "filename": None,
+        "filename2": None,
+        "characters_written": 7,
+    }
 
 
 def test_no_slots() -> None:
@@ -35,14 +59,82 @@ def test_no_slots() -> None:
     assert names_of(ValueError("lost")) == {}
 
 
+def test_args() -> None:
+    """The arguments of an exception are those that it was made with, whatever its class says."""
+
+    class Odd(Exception):
+        args = property(lambda self: 1 / 0)  # type: ignore[assignment]  # that is the test
+
+    assert args_of(Odd("lost")) == ("lost",)
+
+
 def test_twin() -> None:
     """A twin differs in what is asked for alone."""
     exc: Any = Slotted("lost")
     exc.shelf, exc.row = 4, 5
-    (slot,) = [slot for slot, _value in slots_of(exc)]
+    slots = {slot: "perdu" if value == "lost" else value for slot, value in slots_of(exc)}
 
-    twin = make_twin(exc, ("perdu",), ("perdu",), {"row": 6}, {slot: "perdu"})
+    twin = hollow_twin(exc, slots)
+    fill_twin(twin, exc, ("perdu",), {**vars(exc), "row": 6}, slots)
 
-    assert (type(twin), twin.args, twin.hint) == (Slotted, ("perdu",), "perdu")
+    assert (type(twin), twin.args, twin.hint, twin.nothing) == (Slotted, ("perdu",), "perdu", None)
     assert (twin.shelf, twin.row) == (4, 6)
     assert (exc.args, exc.hint, exc.row) == (("lost",), "lost", 5)
+
+
+def test_item() -> None:
+    """An item's twin is of its class, whatever its constructor wants."""
+
+    class Own(ErrorItem):
+        def __init__(self, shelf: int) -> None:
+            super().__init__("/a", "lost", "lost")
+            object.__setattr__(self, "shelf", shelf)
+
+    item = Own(4)
+
+    twin: Any = with_slot(item, "message", "perdu")
+
+    assert (type(twin), twin.shelf, twin.pointer, twin.message) == (Own, 4, "/a", "perdu")
+    assert item.message == "lost"
+
+
+@pytest.mark.parametrize(
+    ("container", "expected"),
+    [
+        ([1, 2], [2, 4]),
+        ((1, 2), (2, 4)),
+        ({"a": 1}, {"a": 2}),
+        ({1, 2}, {2, 4}),
+        (frozenset([1, 2]), frozenset([2, 4])),
+        (deque([1, 2], maxlen=2), deque([2, 4], maxlen=2)),
+        (OrderedDict(b=1, a=2), OrderedDict(b=2, a=4)),
+        (defaultdict(int, a=1), defaultdict(int, a=2)),
+        (Shelf(1, 2), Shelf(2, 4)),
+        (Pages([1, 2]), Pages([2, 4])),
+    ],
+    ids=repr,
+)
+def test_container(container: Any, expected: Any) -> None:
+    """A container with other items is another one, of the same class."""
+    before = repr(container)
+
+    changed = with_items(container, lambda item: item * 2)
+
+    assert (type(changed), repr(changed)) == (type(container), repr(expected))
+    assert repr(container) == before
+
+
+def test_same_items() -> None:
+    """A container in which all stays as it is stays itself."""
+    pages = [1, 2]
+
+    assert with_items(pages, lambda item: item) is pages
+
+
+@pytest.mark.parametrize(
+    "container", [Refusing([1, 2]), os.terminal_size((1, 2))], ids=["copy", "C"]
+)
+def test_container_that_refuses(container: Any) -> None:
+    """A container of a class that can't be rebuilt stays as it is."""
+    assert with_items(container, lambda item: item * 2) is container
+    assert [*container] == [1, 2]
