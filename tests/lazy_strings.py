@@ -55,6 +55,32 @@ class LazyText(Promise):
         return hash(str(self))
 
 
+class LazyPlural(Promise):
+    """What ``ngettext_lazy`` makes: it says nothing until it is counted, and is pickled as here."""
+
+    def __init__(
+        self,
+        forms: Mapping[str, tuple[str, str]],
+        name: str | None = "n",
+        **context: str,
+    ) -> None:
+        self._forms = forms
+        self._name = name
+        self._context = context
+
+    def __str__(self) -> str:
+        return ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        singular, plural = self._forms["en"]
+        texts = {"singular": singular, "plural": plural, **self._context}
+        return str, (self._ngettext, str, self._name, texts)
+
+    def _ngettext(self, *, singular: str, plural: str, number: int, **context: str) -> str:
+        assert ((singular, plural), context) == (self._forms["en"], self._context)
+        return self._forms[ACTIVE.get()][number != 1]
+
+
 def install(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Puts the stand-in in place; answers the languages that it is asked for, as it goes."""
     languages: list[str] = []

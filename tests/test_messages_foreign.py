@@ -87,15 +87,6 @@ def test_half_loaded(contents: dict[str, object], monkeypatch: pytest.MonkeyPatc
     assert as_text(LazyText()) is None
 
 
-def test_flask_babel(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Flask-Babel's lazy strings are of a class of its own."""
-    module = ModuleType("flask_babel.speaklater")
-    vars(module)["LazyString"] = LazyText
-    monkeypatch.setitem(sys.modules, "flask_babel.speaklater", module)
-
-    assert isinstance(as_text(LazyText()), ForeignText)
-
-
 def test_not_loaded() -> None:
     """Without Django nothing is one of its strings, and Django is not imported to find out."""
     assert as_text(LazyText()) is None
