@@ -17,7 +17,7 @@ from babel.dates import format_date, format_datetime, format_time, get_timezone_
 from babel.numbers import NumberPattern, get_minus_sign_symbol, parse_pattern
 
 from i18n_wsgi import cldr
-from i18n_wsgi.messages import as_text
+from i18n_wsgi.messages import as_text, change_texts, is_huge
 from i18n_wsgi.negotiation import direction_of, maximise, parse_tag
 from i18n_wsgi.placeholders import Placeholder, render
 
@@ -50,9 +50,9 @@ class ByteSize(int):
     _UNITS: ClassVar = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
 
     def __str__(self) -> str:
-        return self.told_in("en")
+        return self.format_in("en")
 
-    def told_in(self, locale: str) -> str:
+    def format_in(self, locale: str) -> str:
         """The size as it is written in a locale."""
         power, amount = 0, Decimal(int(self))
         rounded = f"{amount:f}"
@@ -91,9 +91,9 @@ class Quantity:
             )
 
     def __str__(self) -> str:
-        return self.told_in("en")
+        return self.format_in("en")
 
-    def told_in(self, locale: str) -> str:
+    def format_in(self, locale: str) -> str:
         """The quantity as it is written in a locale."""
         return _with_unit(str(self.value), self.unit, locale)
 
@@ -119,7 +119,10 @@ def tell_parameter(value: object, placeholder: Placeholder, locale: str, tell: T
         text, is_localised = render(told, placeholder), told != given
     else:
         localised = _localised(value, placeholder, locale, tell)
-        text, is_localised = localised or render(_told(value, tell), placeholder), bool(localised)
+        text, is_localised = (
+            localised or render(change_texts(value, tell), placeholder),
+            bool(localised),
+        )
     if not is_rtl(locale):
         return text
     # The marks of direction in what is localised are CLDR's or the translator's, or isolate what it holds.
@@ -138,18 +141,8 @@ def isolated(text: str) -> str:
 
 
 def _isolate(text: str) -> str:
-    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
-
-
-def _told(value: object, tell: Tell) -> object:
-    """The value with the messages told that are in it, if it is a dict, or in what a dict holds."""
-    if (text := as_text(value)) is not None:
-        return tell(text)
-    if type(value) is dict:
-        return {key: _told(item, tell) for key, item in value.items()}
-    if type(value) in (list, tuple):
-        return type(value)(_told(item, tell) for item in value)  # type: ignore[call-arg, attr-defined] # they hold items
-    return value
+    # An isolate ends with its paragraph (UAX #9, section 3.3.2).
+    return f"{_FIRST_STRONG_ISOLATE}{' '.join(text.splitlines())}{_POP_ISOLATE}"
 
 
 def _localised(value: object, placeholder: Placeholder, locale: str, tell: Tell) -> str | None:
@@ -158,15 +151,20 @@ def _localised(value: object, placeholder: Placeholder, locale: str, tell: Tell)
     if reader is None:
         return None
     kind, form = placeholder.type, placeholder.form
-    if kind in "diu" and not form and isinstance(value, (int, float, Decimal)):
+    if (
+        kind in "diu"
+        and not form
+        and isinstance(value, (int, float, Decimal))
+        and not is_huge(value)
+    ):
         # A subclass may write itself in another way: a truth value, an enumeration.
         return _number(str(int(value)), reader)
     if kind in "fFgG" and isinstance(value, (int, float, Decimal)) and _PRECISION.fullmatch(form):
         return _number(render(value, placeholder), reader)
     if kind == "s" and not form:
-        for types, told in _TOLD_AS:
+        for types, write in _FORMATTERS:
             if isinstance(value, types):
-                return told(value, reader, tell)
+                return write(value, reader, tell)
     return None
 
 
@@ -184,6 +182,7 @@ def _number(written: str, reader: Locale) -> str | None:
             group_separator=len(whole) >= _grouped_from(reader),
             numbering_system="default",
         )
+    power = power.replace("-", _minus(reader))
     return _in_own_digits(f"{sign and _minus(reader)}{text}{power}", reader)
 
 
@@ -293,10 +292,10 @@ def _joined(parts: list[str], reader: Locale, *styles: str) -> str:
 
 
 def _size(value: ByteSize | Quantity, reader: Locale, _tell: Tell) -> str:
-    return value.told_in(str(reader))
+    return value.format_in(str(reader))
 
 
-_TOLD_AS: tuple[tuple[type | tuple[type, ...], Callable[..., str | None]], ...] = (
+_FORMATTERS: tuple[tuple[type | tuple[type, ...], Callable[..., str | None]], ...] = (
     ((ByteSize, Quantity), _size),
     ((float, Decimal), _float),
     ((datetime.datetime, datetime.time), _moment),

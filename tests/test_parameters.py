@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,6 +54,16 @@ CONTROLS = [
 def test_stray_controls(control: str) -> None:
     """A parameter can't break out of its isolate: its own marks of direction are taken out."""
     assert tell(f"a{control}b{control}", "%(x)s", "he") == isolated("ab")
+
+
+BREAKS = "\n\r\x1c\x1d\x1e\x85\u2028\u2029"
+
+
+@pytest.mark.parametrize("end", [*BREAKS, "\r\n"], ids=ascii)
+@pytest.mark.parametrize("make", [str, _], ids=["text", "message"])
+def test_paragraph_ends(end: str, make: Callable[[str], str]) -> None:
+    """What ends a paragraph would end the isolate: it is a space there."""
+    assert tell(make(f"A{end}B"), "%(x)s", "he") == isolated("A B")
 
 
 @pytest.mark.parametrize(

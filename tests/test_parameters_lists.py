@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import OrderedDict, defaultdict, deque
 from typing import NamedTuple
 
 import pytest
@@ -17,8 +18,8 @@ MOMENT = datetime.datetime(2026, 1, 31, 22, 5, 9)
 
 
 class Place(NamedTuple):
-    shelf: int
-    row: int
+    shelf: object
+    row: object
 
 
 class Version(tuple[int, ...]):
@@ -74,6 +75,35 @@ def test_lists(locale: str, value: object, expected: str) -> None:
 def test_dicts(locale: str, value: object, expected: str) -> None:
     """A dict is shown as Python does, the messages in it translated."""
     assert tell(value, "%(x)s", locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Place("a", BOOK), "Place(shelf='a', row='BOOK')"),
+        (deque([BOOK]), "deque(['BOOK'])"),
+        (OrderedDict(k=BOOK), repr(OrderedDict(k="BOOK"))),
+        (defaultdict(list, k=[BOOK]), "defaultdict(<class 'list'>, {'k': ['BOOK']})"),
+        ({BOOK: 1}.keys(), "dict_keys(['BOOK'])"),
+        ({"k": BOOK}.values(), "dict_values(['BOOK'])"),
+        ({"k": BOOK}.items(), "dict_items([('k', 'BOOK')])"),
+        ({"k": {BOOK}}, "{'k': {'BOOK'}}"),
+        ({"k": frozenset([BOOK])}, "{'k': frozenset({'BOOK'})}"),
+        ({"k": 4 * [BOOK]}, "{'k': ['BOOK', 'BOOK', 'BOOK', 'BOOK']}"),
+        (Version((1, 2)), "1.2"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_collections(value: object, expected: str) -> None:
+    """Other collections are shown as Python does, the messages in them translated."""
+    assert tell(value, "%(x)s", "de") == expected
+
+
+def test_depth() -> None:
+    """A message that lies deeper than any list for readers is shown in English."""
+    assert tell({1: {2: {3: {4: BOOK, 5: {6: BOOK}}}}}, "%(x)s", "de") == (
+        "{1: {2: {3: {4: 'BOOK', 5: {6: 'Book'}}}}}"
+    )
 
 
 @pytest.mark.parametrize("value", [["a", BOOK], ("a", BOOK), {"k": BOOK}])

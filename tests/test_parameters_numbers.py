@@ -181,6 +181,14 @@ def test_fractions_of_powers(template: str, value: float | Decimal, expected: st
 
 
 @pytest.mark.parametrize(
+    ("locale", "expected"), [("sv", "1e−07"), ("fa", isolated("۱e\u200e−۰۷")), ("de", "1e-07")]
+)
+def test_minus_of_powers(locale: str, expected: str) -> None:
+    """The minus of a power is the reader's, as the number's is."""
+    assert tell(1e-7, "%(x)s", locale) == expected
+
+
+@pytest.mark.parametrize(
     "value", [1e22, 1e-7, Decimal("1E+5"), Decimal("0E-10"), Decimal("sNaN"), Decimal("NaN12")]
 )
 def test_powers(value: float | Decimal) -> None:

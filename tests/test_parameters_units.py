@@ -128,9 +128,9 @@ def test_wrong_value(value: float) -> None:
 
 @pytest.mark.parametrize("value", [ByteSize(2000), Quantity(2, "hour")])
 @pytest.mark.parametrize(("locale", "same"), [("en_XA", "en"), ("de_XX", "de"), ("tlh", "en")])
-def test_told_in(value: ByteSize | Quantity, locale: str, same: str) -> None:
+def test_format_in(value: ByteSize | Quantity, locale: str, same: str) -> None:
     """A size or quantity is told in any locale, in English where CLDR lacks it."""
-    assert value.told_in(locale) == value.told_in(same)
+    assert value.format_in(locale) == value.format_in(same)
 
 
 LOCALES = (
