@@ -93,19 +93,21 @@ def fill(
         localise: turns one parameter into text.
 
     Raises:
-        PlaceholderError: the template is malformed or asks for a parameter that is not there.
+        PlaceholderError: the template is malformed, asks for a parameter that is not there, or takes
+            only some of those without a name.
         Exception: whatever a parameter raises when it is turned into text.
     """
     if params is None:
         return template
-    values = iter(params if isinstance(params, tuple) else (params,))
-    filled: list[str] = []
-    for part in parse(template):
-        if isinstance(part, str):
-            filled.append(part)
-            continue
-        value = _value_of(part, params, values)
-        filled.append(localise(value, part))
+    given = params if isinstance(params, tuple) else (params,)
+    values = iter(given)
+    filled = [
+        part if isinstance(part, str) else localise(_value_of(part, params, values), part)
+        for part in parse(template)
+    ]
+    # A form of a plural may leave its number out.
+    if 0 < len([*values]) < len(given):
+        raise PlaceholderError("there are more parameters than placeholders")
     return "".join(filled)
 
 
