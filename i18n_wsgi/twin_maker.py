@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property, lru_cache
+from operator import is_
 from types import NoneType
 from typing import Any
 
@@ -78,10 +79,19 @@ class TwinMaker:
             found = self._translated[id(message)] = (message, self._translate(message))
         return found[1]
 
-    def _tell_items(self, items: Any, depth: int) -> Any:
-        if depth >= _MAX_ITEM_DEPTH or _is_plain(items):
-            return items
-        return with_items(items, lambda item: self.tell(item, depth + 1))
+    def _tell_items(self, container: Any, depth: int) -> Any:
+        if depth == _MAX_ITEM_DEPTH:
+            return container
+        # A list of its own: another thread may write to it.
+        items = [*(dict.values(container) if isinstance(container, dict) else container)]
+        try:
+            if _NEVER_LAZY.issuperset(map(type, items)):
+                return container
+        except TypeError:  # a class without a hash
+            pass
+        depth += 1
+        told = [self.tell(item, depth) for item in items]
+        return container if all(map(is_, told, items)) else with_items(container, told)
 
     def _twin_of_held(self, exc: BaseException) -> BaseException:
         key = id(exc)
@@ -120,67 +130,46 @@ class TwinMaker:
             if type(value) not in _NEVER_LAZY:
                 attributes[name] = self.tell(value)
         cls: type = type(exc)
-        for name in _declared_by(cls):
+        declared, computed = _texts_of(cls)
+        for name in declared:
             if name not in attributes:
-                value = _declared(cls, name)
+                try:
+                    value = getattr(cls, name)
+                except Exception:  # noqa: S112  # a descriptor may raise anything
+                    continue
                 if type(value) not in _NEVER_LAZY and (shown := self.tell(value)) is not value:
                     attributes[name] = shown
         slots = {slot: self.tell(value) for slot, value in slots_of(exc)}
         args = tuple(map(self.tell, args_of(exc)))
-        computed = [name for name in _computed_by(cls) if name not in attributes]
         if self._told_count == told_count and not computed:
             return exc
         twin: Any = self._open[id(exc)] or hollow_twin(exc, slots)
         fill_twin(twin, exc, args, attributes, slots)
         for name in computed:
-            with suppress(Exception):
+            with suppress(Exception):  # a property may, too
                 vars(twin)[name] = self.tell(getattr(twin, name))
         return exc if self._told_count == told_count else twin
 
 
 @lru_cache(maxsize=256)
-def _declared_by(cls: type) -> tuple[str, ...]:
-    """The attributes in which a class declares texts: those that hold them by custom, and those of its
-    own that are lazy."""
+def _texts_of(cls: type) -> tuple[list[str], list[str]]:
+    """The attributes in which a class declares texts, those that hold them by custom and those of its own
+    that are lazy; and the texts that it computes once, which then are attributes like others."""
     nobody = TwinMaker(str.__str__)
+    attributes = {
+        name: value for base in reversed(cls.__mro__) for name, value in vars(base).items()
+    }
+    computed = [
+        name for name in _TEXT_ATTRIBUTES if isinstance(attributes.get(name), cached_property)
+    ]
     # Texts to choose from are kept in dicts.
     lazy = [
         name
-        for name, value in _attributes_of(cls)
+        for name, value in attributes.items()
         if not isinstance(value, dict) and nobody.tell(value) is not value
     ]
-    return tuple(dict.fromkeys((*_TEXT_ATTRIBUTES, *lazy)))
-
-
-@lru_cache(maxsize=256)
-def _computed_by(cls: type) -> tuple[str, ...]:
-    """The texts of a class that are computed once, and then are attributes like others."""
-    return tuple(
-        name
-        for name, value in _attributes_of(cls)
-        if name in _TEXT_ATTRIBUTES and isinstance(value, cached_property)
-    )
-
-
-def _attributes_of(cls: type) -> Iterator[tuple[str, Any]]:
-    for base in cls.__mro__:
-        yield from vars(base).copy().items()
-
-
-def _is_plain(items: Any) -> bool:
-    try:
-        return _NEVER_LAZY.issuperset(map(type, items.values() if isinstance(items, dict) else items))
-    # Its class may be one that has no hash, or another thread may write to it.
-    except Exception:
-        return False
-
-
-def _declared(cls: type, name: str) -> Any:
-    try:
-        return getattr(cls, name, None)
-    # A descriptor or a metaclass may raise anything.
-    except Exception:
-        return None
+    declared = [name for name in _TEXT_ATTRIBUTES if name in attributes and name not in computed]
+    return list(dict.fromkeys(declared + lazy)), computed
 
 
 @lru_cache(maxsize=256)

@@ -7,9 +7,8 @@ and properties are passed by: they may want other arguments, and may forbid writ
 from __future__ import annotations
 
 import copy
-import operator
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MemberDescriptorType
 from typing import Any, TypeVar
@@ -85,17 +84,11 @@ def with_slot(value: ValueT, name: str, told: object) -> ValueT:
     return twin
 
 
-def with_items(container: ValueT, change: Callable[[Any], Any]) -> ValueT:
-    """The container with each item changed, each value in a dict; itself where all stay as they are,
-    and where its class can't be rebuilt."""
-    # A container may be growing in another thread.
-    given: Any = container
-    items = [*(dict.values(given) if isinstance(given, dict) else given)]
-    told = [*map(change, items)]
-    if all(map(operator.is_, items, told)):
-        return container
+def with_items(container: ValueT, items: list[Any]) -> ValueT:
+    """A container of the same class with other items, a dict with other values; itself where its class
+    can't be rebuilt."""
     try:
-        return _rebuilt(given, told)  # type: ignore[no-any-return]  # it is of the same class
+        return _rebuilt(container, items)  # type: ignore[no-any-return]  # it is of the same class
     # A class of one's own may refuse anything.
     except Exception:
         return container
