@@ -175,4 +175,4 @@ def _texts_of(cls: type) -> tuple[list[str], list[str]]:
 @lru_cache(maxsize=256)
 def _report(cls: str, failure: str) -> None:
     """Log that exceptions of a class can't be translated, once."""
-    _LOG.warning("Exceptions of %s stay in English: %s", cls, failure, exc_info=True)
+    _LOG.warning("Exceptions of %s stay in English: making a twin raises %s", cls, failure)

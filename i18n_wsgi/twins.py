@@ -127,7 +127,7 @@ def _fill_slots(twin: object, slots: Mapping[Any, Any]) -> None:
     for slot, value in slots.items():
         # What is None already is not set: an OSError would show a file name that was set to None.
         if new.get(slot, new) is not value and slot not in _group:
-            slot.__set__(twin, value)
+            slot.__set__(twin, value.copy() if type(value) is list else value)
 
 
 def _hollow(value: ValueT, *state: object) -> ValueT:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
+import sys
 import threading
 from collections import OrderedDict, deque, namedtuple
 from dataclasses import dataclass
@@ -188,6 +190,17 @@ def test_slot_of_none(cls: Any) -> None:
     assert (twin.text, twin.other) == ("FOUND", None)
 
 
+def test_list_in_slot() -> None:
+    """A twin shares no list with the original, in a slot neither."""
+    exc = Slotted(FOUND)
+    exc.other = ["plain"]
+
+    twin = told(exc)
+
+    assert twin.other == exc.other
+    assert twin.other is not exc.other
+
+
 def test_characters_written() -> None:
     """How much had been written before it would block is known of the twin."""
     assert told(BlockingIOError(11, FOUND, 7)).characters_written == 7
@@ -222,6 +235,22 @@ def test_growing() -> None:
     finally:
         is_done.set()
         thread.join()
+
+
+def test_deep_stack() -> None:
+    """Where next to no stack is left, exceptions deep inside stay as they are, and nothing breaks."""
+    exc = ValueError(FOUND)
+    for _level in range(60):
+        exc = carrying(exc, FOUND)
+
+    def descend(depth: int) -> Any:
+        return descend(depth - 1) if depth else told(exc)
+
+    left = sys.getrecursionlimit() - len(inspect.stack(0))
+    twins = [descend(left - kept) for kept in range(40, 200, 20)]
+
+    assert {type(twin) for twin in twins} == {ValueError}
+    assert told(exc).held.args == ("FOUND",)
 
 
 # Odd classes
@@ -319,7 +348,10 @@ def test_class_without_twins(caplog: pytest.LogCaptureFixture) -> None:
         assert [told(exc), told(exc)] == [exc, exc]
 
     (record,) = caplog.records
-    assert "Unlogged'> stay in English: <class 'TypeError'>" in record.getMessage()
+    assert record.getMessage() == (
+        "Exceptions of <class 'tests.test_twin_maker.Unlogged'> stay in English: "
+        "making a twin raises <class 'TypeError'>"
+    )
 
 
 def test_member_without_twins() -> None:
