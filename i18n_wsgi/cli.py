@@ -107,7 +107,9 @@ def _serve(conf: cfg.ConfigOpts) -> int:
     with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
         paste_file = command.paste or str(sample_file)
         try:
-            application = paste_deploy_app(paste_file, command.app, conf)
+            # Without files of its own the command leaves it to the file, as other servers do.
+            is_given = command.paste is None or conf.config_file or conf.config_dir
+            application = paste_deploy_app(paste_file, command.app, conf if is_given else None)
         except Exception as exc:
             if not _is_loaders_own(exc):
                 raise

@@ -26,14 +26,20 @@ _STREAMS = ("stdout", "stderr")
 
 
 class Middleware:
-    """Calls the next application; override one of the two methods, or ``__call__``."""
+    """Calls the next application; override one of the two methods, or ``__call__``.
+
+    Args:
+        application: the next application.
+        conf: what a paste filter is given; kept for whoever wants it.
+    """
 
     # Carries a webob error past webob to the fault middleware; a host that has one of its own puts
     # the disguise here that it knows.
     disguise: Callable[[webob.exc.WSGIHTTPException], Exception] = HTTPExceptionDisguise
 
-    def __init__(self, application: WSGIApplication) -> None:
+    def __init__(self, application: WSGIApplication, conf: cfg.ConfigOpts | None = None) -> None:
         self.application = application
+        self.conf = conf
 
     def process_request(self, request: Request) -> webob.Response | None:
         """Called on each request. A response ends it here; None passes it on."""

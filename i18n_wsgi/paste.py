@@ -144,21 +144,22 @@ def teardown_paste_factories() -> None:
 
 
 def paste_deploy_app(
-    paste_config_file: str, app_name: str, conf: cfg.ConfigOpts
+    paste_config_file: str, app_name: str, conf: cfg.ConfigOpts | None
 ) -> WSGIApplication:
     """The application or pipeline of a PasteDeploy file, its parts given a ConfigOpts.
 
     Args:
         paste_config_file: the file's path.
         app_name: the section's name, without ``app:`` or ``pipeline:``.
-        conf: handed to every application and filter.
+        conf: handed to every application and filter; with None each section makes its own, of what the
+            key ``config_file`` names.
 
     Raises:
         LookupError: the file has no such section.
         SettingsError: a key of a section names nothing usable, or a setting is impossible.
         OSError: there is no such file.
     """
-    token = _loading.set((*_loading.get(), conf))
+    token = _loading.set(() if conf is None else (*_loading.get(), conf))
     try:
         application: WSGIApplication = deploy.loadapp(_uri_of(paste_config_file), name=app_name)
     except UnicodeDecodeError as exc:

@@ -284,3 +284,19 @@ def test_plain_text_is_filled() -> None:
     message = ShelfLost(shelf=7).message
 
     assert (message, type(message)) == ("Shelf 7 is lost, 100% sure.", str)
+
+
+@pytest.mark.parametrize(
+    "headers", [["x"], "Allow", [("A", 1)], {"A": 1}, {1: "a"}, [("a", "b", "c")]]
+)
+def test_headers_that_are_none(headers: Any) -> None:
+    """Headers that no server could send are refused where the error is made."""
+    with pytest.raises(TypeError, match="a pair of strings was expected"):
+        BookNotFound(book=9, headers=headers)
+
+
+@pytest.mark.parametrize("errors", [["x"], "x", [("/title", "required", "A title is required.")]])
+def test_items_that_are_none(errors: Any) -> None:
+    """Items of another kind are refused where the error is made."""
+    with pytest.raises(TypeError, match="an ErrorItem.* was expected"):
+        BookNotFound(book=9, errors=errors)

@@ -18,6 +18,7 @@ from i18n_wsgi import (
     Debug,
     FaultMiddleware,
     FilterFactory,
+    Middleware,
     app_factory,
     filter_factory,
     paste_deploy_app,
@@ -374,3 +375,33 @@ use = egg:i18n-wsgi
     assert fault.settings.json_format == "problem"
     assert isinstance(fault.application, Debug)
     assert isinstance(fault.application.application, Made)
+
+
+class Shouting(Middleware):
+    """A filter of a service."""
+
+
+def test_own_middleware(conf: cfg.ConfigOpts) -> None:
+    """A subclass of Middleware is a filter as it stands, and has the ConfigOpts."""
+    setup_paste_factories(conf)
+    try:
+        made: Any = filter_factory({}, **{FILTER: f"{__name__}:Shouting"})("application")  # type: ignore[arg-type]
+    finally:
+        teardown_paste_factories()
+
+    assert isinstance(made, Shouting)
+    assert (made.application, made.conf) == ("application", conf)
+
+
+def test_load_without_a_conf(tmp_path: Path, conf: cfg.ConfigOpts) -> None:
+    """Without a ConfigOpts each section makes its own, whatever load goes on around it."""
+    (tmp_path / "api.conf").write_text("[i18n_wsgi]\ndomain = library\n")
+    path = tmp_path / "paste.ini"
+    path.write_text(f"{section('Made')}config_file = api.conf\n")
+    setup_paste_factories(conf)
+    try:
+        made: Any = paste_deploy_app(str(path), "main", None)
+    finally:
+        teardown_paste_factories()
+
+    assert settings_from(made.given[0]) == Settings(domain="library")

@@ -49,6 +49,7 @@ deploy.loadserver("config:api.ini", relative_to=".")(deploy.loadapp("config:api.
 SERVERS = {
     "gunicorn": ["-m", "gunicorn", "--paste", "api.ini", "--bind", "127.0.0.1:0"],
     "ours": ["-c", RUN_SERVER],
+    "serve": ["-m", "i18n_wsgi", "serve", "--paste", "api.ini", "--port", "0"],
 }
 
 
