@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -242,13 +243,13 @@ def test_threads_make_once(write_catalog: WriteCatalog, monkeypatch: pytest.Monk
     """Threads that ask for the first time list a domain's places once, and make one matcher."""
     places: list[str] = []
 
-    def find_slowly(domain: str, _place: str | None) -> list[CatalogSource]:
+    def find_slowly(domain: str, *_: object) -> list[CatalogSource]:
         places.append(domain)
         time.sleep(0.05)
         return [FolderSource(root)]
 
     root = write_catalog("de", BOOK.format("Buch"))
-    monkeypatch.setattr("i18n_wsgi.catalogs.find_sources", find_slowly)
+    monkeypatch.setattr("i18n_wsgi.catalogs.lookup.find_sources", find_slowly)
     catalogs, barrier = catalogs_in(root), threading.Barrier(8)
 
     def ask(number: int) -> object:
@@ -273,6 +274,55 @@ def test_found_is_bounded(write_catalog: WriteCatalog) -> None:
     assert 0 < len(known.found) < 9000
     assert 0 < len(known.chains) < 9000
     assert catalogs.find(_("Book"), "de-x-1") == Translation("Buch", "de")
+
+
+def test_domains_are_bounded(write_catalog: WriteCatalog) -> None:
+    """However many domains are asked for, few are kept; the service's own is one of them."""
+    catalogs = catalogs_in(write_catalog("de", BOOK.format("Buch")))
+
+    for number in range(200):
+        catalogs.find(Message("Book", domain=f"domain{number}"), "de")
+        assert catalogs.find(_("Book"), "de") == Translation("Buch", "de")
+
+    assert "library" in catalogs._domains
+    assert len(catalogs._domains) <= 64
+
+
+def test_domain_that_was_dropped(
+    write_catalog: WriteCatalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not kept is found again, as it is by then."""
+    root = write_catalog("de", BOOK.format("Regal"), domain="shelf")
+    monkeypatch.setenv("SHELF_LOCALEDIR", str(root))
+    catalogs = catalogs_in(root)
+    catalogs.find(Message("Book", domain="shelf"), "de")
+
+    for number in range(64):
+        catalogs.find(Message("Book", domain=f"domain{number}"), "de")
+    write_catalog("de", BOOK.format("Brett"), domain="shelf")
+
+    assert catalogs.find(Message("Book", domain="shelf"), "de") == Translation("Brett", "de")
+
+
+@pytest.mark.parametrize("domain", ["../library", "a b", "x" * 9000 + "/"])
+def test_no_domain_is_not_kept(domain: str, write_catalog: WriteCatalog) -> None:
+    """Of a name that is no domain's nothing is kept to be looked at again."""
+    catalogs = catalogs_in(write_catalog("de", ""))
+
+    catalogs.find(Message("Book", domain=domain), "de")
+
+    assert catalogs._domains.keys() == set()
+
+
+@pytest.mark.parametrize("plural", [None, "Books"])
+@pytest.mark.parametrize(
+    "parts", [{"domain": None}, {"domain": 5}, {"domain": ["library"]}, {"context": ["verb"]}]
+)
+def test_no_text(parts: dict[str, Any], plural: str | None, write_catalog: WriteCatalog) -> None:
+    """A message whose domain or context is no text has no translation, and raises nothing."""
+    message = Message("Book", **{"domain": "library", "plural": plural, **parts})
+
+    assert catalogs_in(write_catalog("de", BOOK.format("Buch"))).find(message, "de") is None
 
 
 # The catalogs of the request in hand

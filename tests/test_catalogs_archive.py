@@ -48,7 +48,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The time that the catalogs see: what ``now`` is set to."""
     seen = SimpleNamespace(now=1000.0)
     seen.monotonic = lambda: seen.now
-    monkeypatch.setattr("i18n_wsgi.catalogs.time", seen)
+    monkeypatch.setattr("i18n_wsgi.catalogs.lookup.time", seen)
     return seen
 
 

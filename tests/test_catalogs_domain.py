@@ -17,6 +17,7 @@ from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.domain import DomainCatalogs
 from i18n_wsgi.catalogs.fallback import full_tag
 from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.log import Log
 from tests.conftest import po_text
 
 BOOK = 'msgid "Book"\nmsgstr "{}"\n'
@@ -32,7 +33,7 @@ def write(root: Path, locale: str, text: str, suffix: str = "mo") -> Path:
 
 
 def catalogs_of(*sources: CatalogSource) -> DomainCatalogs:
-    return DomainCatalogs("library", sources)
+    return DomainCatalogs("library", sources, Log())
 
 
 def text_of(catalogs: DomainCatalogs, locale: str) -> tuple[str, ...] | None:

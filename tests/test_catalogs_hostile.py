@@ -17,6 +17,7 @@ from i18n_wsgi.catalogs.checkout import CheckoutSource
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.domain import DomainCatalogs
 from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.log import Log
 from i18n_wsgi.messages import translator
 from i18n_wsgi.translation import translate
 from tests.conftest import WriteCatalog, po_text
@@ -36,7 +37,7 @@ def write(root: Path, locale: str, text: str, suffix: str = "mo") -> Path:
 
 
 def catalogs_of(*sources: CatalogSource) -> DomainCatalogs:
-    return DomainCatalogs("library", sources)
+    return DomainCatalogs("library", sources, Log())
 
 
 def text_of(catalogs: DomainCatalogs, locale: str) -> tuple[str, ...] | None:
@@ -140,7 +141,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The time that the catalogs see: what ``now`` is set to."""
     seen = SimpleNamespace(now=1000.0)
     seen.monotonic = lambda: seen.now
-    monkeypatch.setattr("i18n_wsgi.catalogs.time", seen)
+    monkeypatch.setattr("i18n_wsgi.catalogs.lookup.time", seen)
     return seen
 
 

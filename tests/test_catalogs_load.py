@@ -48,7 +48,7 @@ def hasty_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """A clock on which seconds go by as fast as texts are told: what takes hours takes moments."""
     ticks, start = itertools.count(), time.monotonic()
     clock = SimpleNamespace(monotonic=lambda: start + 1 + next(ticks) / 30)
-    monkeypatch.setattr("i18n_wsgi.catalogs.time", clock)
+    monkeypatch.setattr("i18n_wsgi.catalogs.lookup.time", clock)
 
 
 @pytest.fixture

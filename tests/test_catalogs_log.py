@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -14,6 +16,7 @@ from i18n_wsgi.catalogs.compiled import Catalog, CatalogError
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.domain import DomainCatalogs
 from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.log import Log
 from i18n_wsgi.messages import Message
 from tests.conftest import po_text
 
@@ -28,7 +31,7 @@ def write(root: Path, content: bytes, suffix: str = "po") -> Path:
 
 
 def catalogs_of(*sources: CatalogSource) -> DomainCatalogs:
-    return DomainCatalogs("library", sources)
+    return DomainCatalogs("library", sources, Log())
 
 
 def test_changed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -135,6 +138,38 @@ def test_odd_folder_name(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> No
     write(root, b"broken", "mo")
 
     assert r"forged\nline\x1b[0m" in reason_of(FolderSource(root), caplog)
+
+
+class Asking(logging.Handler):
+    """A handler that waits while another thread asks for a text."""
+
+    def __init__(self, ask: Callable[[], object]) -> None:
+        super().__init__()
+        self.ask = ask
+        self.is_answered: list[bool] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        thread = Thread(target=self.ask, daemon=True)
+        thread.start()
+        thread.join(5)
+        self.is_answered.append(not thread.is_alive())
+
+
+def test_no_lock(tmp_path: Path) -> None:
+    """A line is written while no lock is held: others are told their texts meanwhile."""
+    write(tmp_path, b"broken", "mo")
+    catalogs = Catalogs(domain="library", overlay_dir=str(tmp_path), languages=["de", "it"])
+    handler = Asking(lambda: catalogs.has(Message("Book", domain="library"), "de"))
+    logger = logging.getLogger("i18n_wsgi.catalogs")
+    logger.addHandler(handler)
+
+    try:
+        catalogs.find(Message("Book", domain="library"), "de")
+        catalogs.matcher.best_match("de")
+    finally:
+        logger.removeHandler(handler)
+
+    assert handler.is_answered == [True] * 3
 
 
 def test_bad_translation(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -266,7 +266,7 @@ def test_reload(
     """An overlay's files may come, change and go while they are in use."""
     clock = SimpleNamespace(now=1000.0)
     clock.monotonic = lambda: clock.now
-    monkeypatch.setattr("i18n_wsgi.catalogs.time", clock)
+    monkeypatch.setattr("i18n_wsgi.catalogs.lookup.time", clock)
     path = overlay("de", entry("Book", "x"), suffix)
     changes: list[Callable[[], object]] = [
         path.unlink,

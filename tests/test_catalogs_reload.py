@@ -37,7 +37,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The time that the catalogs see: what ``now`` is set to."""
     seen = SimpleNamespace(now=1000.0)
     seen.monotonic = lambda: seen.now
-    monkeypatch.setattr("i18n_wsgi.catalogs.time", seen)
+    monkeypatch.setattr("i18n_wsgi.catalogs.lookup.time", seen)
     return seen
 
 
@@ -443,7 +443,7 @@ def test_calls(shelf: Shelf, clock: SimpleNamespace, monkeypatch: pytest.MonkeyP
     for locale in ("fr", "it", "pl"):
         (system / locale / "LC_MESSAGES").mkdir(parents=True)
     sources = [FolderSource(shelf.root), SystemSource(system)]
-    monkeypatch.setattr("i18n_wsgi.catalogs.find_sources", lambda _domain, _place: sources)
+    monkeypatch.setattr("i18n_wsgi.catalogs.lookup.find_sources", lambda *_: sources)
     shelf.told()
     calls: Counter[str] = Counter()
     for name in ("stat", "listdir"):

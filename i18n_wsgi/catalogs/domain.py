@@ -11,11 +11,10 @@ from typing import NamedTuple
 from i18n_wsgi.catalogs.base import CatalogSource, Version
 from i18n_wsgi.catalogs.compiled import Catalog
 from i18n_wsgi.catalogs.fallback import full_tag
+from i18n_wsgi.catalogs.log import Log
 from i18n_wsgi.catalogs.spelling import is_locale
-from i18n_wsgi.masking import LazyLogText, text_of
+from i18n_wsgi.masking import text_of
 from i18n_wsgi.negotiation import Tag
-
-_LOG = logging.getLogger(__name__)
 
 _MAX_PROBLEM_COUNT = 3  # told of a file that can't be used
 _MAX_TEXT_LENGTH = 200
@@ -33,14 +32,14 @@ class DomainCatalogs:
     One that can't be loaded costs its language; where it was loaded before, its texts stay as they were.
     """
 
-    def __init__(self, domain: str, sources: Sequence[CatalogSource]) -> None:
+    def __init__(self, domain: str, sources: Sequence[CatalogSource], log: Log) -> None:
         self._domain = domain
         self._sources = sources
         self._lock = threading.Lock()
         # All grow with what is installed, never with what clients send.
         self._found: list[Mapping[str, Version]] = [{} for _source in sources]
         self._loaded: dict[str, _Loaded] = {}
-        self._told: set[str] = set()  # which failures of the disk
+        self._log = log
         self._nothing = _Loaded([None] * len(sources), len(sources), None)
         self._look()
         self.spellings = self._spellings()
@@ -55,6 +54,7 @@ class DomainCatalogs:
             with self._lock:  # what is wrong with it is told once
                 loaded = self._loaded.get(locale) or self._load(locale, self._nothing)
                 self._loaded[locale] = loaded
+            self._log.write()
         return loaded.catalog
 
     def refresh(self) -> bool:
@@ -69,6 +69,7 @@ class DomainCatalogs:
             loaded = {locale: self._load(locale, known) for locale, known in self._loaded.items()}
             is_changed = (spellings, loaded) != (self.spellings, self._loaded)
             self.spellings, self._loaded = spellings, loaded
+        self._log.write()
         return is_changed
 
     def _look(self) -> None:
@@ -77,9 +78,9 @@ class DomainCatalogs:
                 self._found[index] = source.versions(self._domain)
             # Of a place that can't be listed, what was found before stays; no request fails.
             except Exception as exc:
-                self._tell_once(
-                    f"The catalogs of {self._domain} can't be listed", shortened(text_of(exc))
-                )
+                reason = shortened(text_of(exc))
+                text = f"The catalogs of {self._domain} can't be listed: {reason}"
+                self._log.note(logging.ERROR, text)
 
     def _spellings(self) -> Mapping[Tag, list[str]]:
         spellings: dict[Tag, list[str]] = {}
@@ -104,51 +105,45 @@ class DomainCatalogs:
                 return before._replace(versions=versions)
             if catalog is not None:
                 if before.catalog is not None:
-                    _LOG.info("The %s catalog of %s was loaded anew", locale, self._domain)
+                    self._tell_news(locale, "was loaded anew")
                 return _Loaded(versions, place, catalog)
         if before.catalog is not None:
-            _LOG.info("The %s catalog of %s was removed", locale, self._domain)
+            self._tell_news(locale, "was removed")
         return _Loaded(versions, len(versions), None)
 
     def _read(
         self, locale: str, place: int, versions: list[Version | None], *, is_loaded: bool
     ) -> Catalog | None:
         source = self._sources[place]
+        name = source.describe(self._domain, locale)
         stays = ", what was loaded before stays" if is_loaded else ""
-        what = f"The {locale} catalog of {self._domain} can't be used{stays}"
         try:
             catalog = source.read(self._domain, locale)
-        except OSError as exc:
-            versions[place] = None  # the disk may get well: it is tried again
-            self._tell_once(what, _reason_of(exc, source.describe(self._domain, locale)))
         # A catalog that can't be loaded costs its language, never a request.
         except Exception as exc:
-            _tell(what, _reason_of(exc, source.describe(self._domain, locale)))
-        else:
-            if catalog.problems:
-                reason = _shortened_list(catalog.problems, source.describe(self._domain, locale))
-                _tell(f"The {locale} catalog of {self._domain} is not used in full", reason)
-            return catalog
-        return None
+            is_disk = isinstance(exc, OSError)
+            if is_disk:
+                versions[place] = None  # it may get well: it is tried again
+            text = f"The {locale} catalog of {self._domain} can't be used{stays}: "
+            self._log.note(logging.ERROR, text + _reason_of(exc, name), is_news=not is_disk)
+            return None
+        if catalog.problems:
+            text = f"The {locale} catalog of {self._domain} is not used in full: "
+            self._log.note(logging.ERROR, text + _listed(catalog.problems, name), is_news=True)
+        return catalog
 
-    def _tell_once(self, what: str, reason: str) -> None:
-        text = f"{what}: {reason}"
-        if text not in self._told:
-            self._told.add(text)
-            _tell(what, reason)
-
-
-def _tell(what: str, reason: str) -> None:
-    _LOG.error("%s", LazyLogText(f"{what}: {reason}"))
+    def _tell_news(self, locale: str, what: str) -> None:
+        text = f"The {locale} catalog of {self._domain} {what}"
+        self._log.note(logging.INFO, text, is_news=True)
 
 
 def _reason_of(exc: Exception, name: str) -> str:
     """The file's name and why it can't be used: the first few problems, and how many more there are."""
     why = exc.strerror if isinstance(exc, OSError) and exc.strerror else text_of(exc)
-    return _shortened_list(why.splitlines() or [type(exc).__name__], name)
+    return _listed(why.splitlines() or [type(exc).__name__], name)
 
 
-def _shortened_list(lines: Sequence[str], name: str) -> str:
+def _listed(lines: Sequence[str], name: str) -> str:
     problems = [shortened(line.removeprefix(f"{name}:")) for line in lines[:_MAX_PROBLEM_COUNT]]
     if len(lines) > _MAX_PROBLEM_COUNT:
         problems.append(f"and {len(lines) - _MAX_PROBLEM_COUNT} more")

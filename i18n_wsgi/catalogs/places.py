@@ -18,40 +18,40 @@ from i18n_wsgi.catalogs.archive import ArchiveSource
 from i18n_wsgi.catalogs.base import CatalogSource
 from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
 from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
-from i18n_wsgi.masking import LazyLogText
+from i18n_wsgi.catalogs.log import Log
+from i18n_wsgi.masking import text_of
 
-_LOG = logging.getLogger(__name__)
 
-
-def find_sources(domain: str, locale_dir: str | None) -> Iterator[CatalogSource]:
+def find_sources(domain: str, locale_dir: str | None, log: Log) -> Iterator[CatalogSource]:
     """The places to look for a domain, the first wins.
 
     Args:
         domain: the package of ``my-shop`` is ``my_shop``.
         locale_dir: the only place, a folder or ``package:folder``. Without it: ``<DOMAIN>_LOCALEDIR``,
             the package's data, its checkout, the system's folders.
+        log: where it is noted what a package's import hook raises.
     """
     if locale_dir:
-        yield from _sources_at(locale_dir)
+        yield from _sources_at(locale_dir, log)
         return
     if place := os.environ.get(_variable(domain)):
-        yield from _sources_at(place)
-    yield from _package_sources(domain.replace("-", "_"), "locale")
+        yield from _sources_at(place, log)
+    yield from _package_sources(domain.replace("-", "_"), "locale", log)
     system = (Path(sys.base_prefix, "share", "locale"), Path("/usr/share/locale"))
     yield from map(SystemSource, dict.fromkeys(system))
 
 
-def _sources_at(place: str) -> Iterator[CatalogSource]:
+def _sources_at(place: str, log: Log) -> Iterator[CatalogSource]:
     package, colon, folder = place.partition(":")
     is_package = all(map(str.isidentifier, package.split("."))) and len(package) > 1
     if colon and is_package:
-        yield from _package_sources(package, folder)
+        yield from _package_sources(package, folder, log)
     else:  # C:\locale is a folder
         yield FolderSource(Path(place))
 
 
-def _package_sources(package: str, folder: str) -> Iterator[CatalogSource]:
-    root = _folder_of(package)
+def _package_sources(package: str, folder: str, log: Log) -> Iterator[CatalogSource]:
+    root = _folder_of(package, log)
     if root is None:
         return
     data = root / folder
@@ -65,7 +65,7 @@ def _package_sources(package: str, folder: str) -> Iterator[CatalogSource]:
         yield CheckoutSource(parent / folder)
 
 
-def _folder_of(package: str) -> Traversable | None:
+def _folder_of(package: str, log: Log) -> Traversable | None:
     """A package's folder; nothing of the package is run. None where there is no such package."""
     name, *inner = package.split(".")
     try:
@@ -77,8 +77,8 @@ def _folder_of(package: str) -> Traversable | None:
         return None
     # Whatever an import hook raises costs the package's catalogs, never a request.
     except Exception as exc:
-        why = LazyLogText(repr(exc))
-        _LOG.error("The package %s can't be found for its catalogs: %s", package, why)
+        text = f"The package {package} can't be found for its catalogs: {text_of(exc, repr)}"
+        log.note(logging.ERROR, text)
         return None
 
 
