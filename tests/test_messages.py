@@ -293,6 +293,17 @@ def test_pickling(message: Message, protocol: int) -> None:
     assert (type(back), back, fields_of(back)) == (Message, message, fields_of(message))
 
 
+class Loud(Message):
+    __slots__ = ()
+
+
+def test_subclass() -> None:
+    """A subclass of the same arguments keeps its class when it is filled and when it is pickled."""
+    filled = Loud("Book %(book)s") % {"book": 9}
+
+    assert [type(filled), type(pickle.loads(pickle.dumps(filled)))] == [Loud, Loud]
+
+
 def test_copying() -> None:
     """A copy is told like the original."""
     assert fields_of(copy.copy(FULL)) == fields_of(FULL)

@@ -13,7 +13,7 @@ from babel.support import LazyProxy
 from i18n_wsgi.errors import APIError
 from i18n_wsgi.messages import ForeignText, as_text
 from i18n_wsgi.translation import translate, translate_exception
-from tests.lazy_strings import ACTIVE, LazyPlural, LazyText, install
+from tests.lazy_strings import ACTIVE, LazyPlural, Promise, install
 
 FORMS = {
     "en": ("%(n)d character", "%(n)d characters"),
@@ -78,13 +78,20 @@ def test_plural_in_a_context(asked: list[str]) -> None:
     assert (filled.context, translate(filled, "fr")) == ("password", "2 caractères")
 
 
+class Empty(Promise):
+    """It can't be pickled."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError
+
+
 def test_empty_text(asked: list[str]) -> None:
     """Whatever else is empty stays so."""
-
-    class Empty(LazyText):
-        def __str__(self) -> str:
-            return ""
-
     assert as_text(Empty()) == ""
 
 

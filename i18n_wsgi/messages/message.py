@@ -1,27 +1,26 @@
-"""Lazy text: what a message says, kept until it is known who reads it. Data only.
-
-Lazy texts that oslo.i18n, Django, Babel and Flask-Babel made become such messages where they enter.
-"""
+"""Lazy messages, filled in English whatever their parameters are."""
 
 from __future__ import annotations
 
-import logging
 import operator
-import re
-import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from types import NoneType
 from typing import Any, cast
 
-DOMAIN = "i18n_wsgi"
-_DOMAIN_NAME = re.compile(r"\w[\w.-]*")
+from i18n_wsgi.messages.foreign import (
+    is_babel,
+    is_django,
+    is_oslo,
+    parts_of_oslo,
+    source_of,
+    text_in,
+)
 
-_LOG = logging.getLogger(__name__)
+DOMAIN = "i18n_wsgi"
+
 # What can hold no lazy text.
 _PLAIN = frozenset([str, int, float, bool, NoneType])
 # How deep in lists and dicts a parameter's lazy texts are looked for.
@@ -51,6 +50,8 @@ class Message(str):
         ('Book %(book)s was not found.', {'book': 999})
 
     Filling never raises: with parameters that don't fit, the English text is the unfilled msgid.
+    Its attributes are not to be changed: one mark serves the whole process. A subclass keeps its class
+    when it is filled, copied or pickled, if it is made of the same arguments.
 
     Attributes:
         msgid: the source text, for a plural the singular one.
@@ -120,7 +121,7 @@ class Message(str):
 
     def __reduce__(self) -> tuple[Callable[..., Message], tuple[object, ...]]:
         """Pickling and copying keep everything, the laziness included."""
-        return Message, (
+        return type(self), (
             self.msgid,
             self.params,
             self.context,
@@ -204,7 +205,7 @@ def _is_same(items: Iterable[object], others: Iterable[object]) -> bool:
 
 
 class ForeignText(Message):
-    """A lazy string of Django or Babel. Its ``msgid`` is what it says in English.
+    """A lazy string of Django, Babel or Flask-Babel. Its ``msgid`` is what it says in English.
 
     Attributes:
         lazy: the string as it was made.
@@ -247,11 +248,7 @@ class ForeignText(Message):
     def template_in(self, languages: Iterable[str]) -> str | None:
         """The text, not filled in, as its own library has it: Django's in the first of the languages
         that Django has, None for none; Babel's in the one that its own function chooses."""
-        return _text_in(languages, self.lazy, str if self.plural is None else self._count)
-
-    def _count(self, lazy: Any) -> str:
-        _make, (gettext, _cls, _name, texts) = lazy.__reduce__()
-        return str(gettext(**texts, number=self.number))
+        return text_in(languages, self.lazy, None if self.plural is None else self.number)
 
 
 def as_text(value: object) -> str | None:
@@ -262,147 +259,8 @@ def as_text(value: object) -> str | None:
     if kind is str or issubclass(kind, Message):
         return cast(str, value)
     if issubclass(kind, str):
-        is_oslo = _is_a(kind, "oslo_i18n._message", "Message")
-        return _message_of_oslo(value) if is_oslo else cast(str, value)
-    if _is_babel(kind):
-        return _text_of_babel(value)
-    return _text_of_django(value) if _is_a(kind, "django.utils.functional", "Promise") else None
-
-
-def _message_of_oslo(text: Any) -> Message:
-    match text.msgid:
-        case (str(context), str(msgid)):
-            return Message(msgid, text.params, context, domain=text.domain)
-        case (str(singular), str(plural), int(n)):
-            return Message(singular, text.params, None, plural, n, text.domain)
-        case msgid:
-            return Message(msgid, text.params, domain=text.domain)
-
-
-def _text_of_babel(lazy: object) -> ForeignText | None:
-    """By custom its function is given the English text, and by name what fills it."""
-    func, args, params = (getattr(lazy, name, None) for name in ("_func", "_args", "_kwargs"))
-    # A context or a domain stands before the text.
-    if str(getattr(func, "__name__", "")).endswith(("pgettext", "dgettext", "dngettext")):
-        args = args and args[1:]
-    source: str | None
-    match args:
-        case (str(singular), str(plural), int(n), *_):
-            source = str.__str__(Message(singular, {"num": n, **(params or {})}, None, plural, n))
-        case (str(msgid), *_):
-            source = str.__str__(Message(msgid, params or None))
-        case _:
-            source = _text_in([], lazy)
-    return None if source is None else ForeignText(lazy, source)
-
-
-def _text_of_django(lazy: Any) -> ForeignText | None:
-    source = _text_in(["en"], lazy)
-    # A plural of a number that is not known yet says nothing; it is made again from all that it is.
-    match lazy.__reduce__() if source == "" else None:
-        case (_, (_, _, n, {"singular": str(singular), "plural": str(plural)} as texts)):
-            return ForeignText(lazy, singular, None, texts.get("context"), plural, n)
-    return None if source is None else ForeignText(lazy, source)
-
-
-def _is_babel(kind: type) -> bool:
-    return _is_a(kind, "babel.support", "LazyProxy") or _is_a(
-        kind, "flask_babel.speaklater", "LazyString"
-    )
-
-
-def _is_a(kind: type, module: str, name: str) -> bool:
-    # Who has not loaded a library has none of its strings.
-    cls = getattr(sys.modules.get(module), name, None)
-    return isinstance(cls, type) and issubclass(kind, cls)
-
-
-def _text_in(
-    languages: Iterable[str], lazy: object, tell: Callable[[Any], str] = str
-) -> str | None:
-    django = sys.modules.get("django.utils.translation")
-    try:
-        if django is None or _is_babel(type(lazy)):
-            return str.__str__(tell(lazy))
-        for language in filter(django.check_for_language, languages):
-            with django.override(language):
-                return str.__str__(tell(lazy))
-    # A lazy string's own function may raise anything; the error that is being told survives.
-    except Exception as exc:
-        _report(type(lazy).__name__, type(exc).__name__)
-    return None
-
-
-@lru_cache(maxsize=256)
-def _report(text: str, error: str) -> None:
-    """Log what a lazy text raises, once."""
-    _LOG.warning("A lazy text can't be made: %s raises %s", text, error, exc_info=True)
-
-
-# The marks stand in the code, so their texts come again and again; messages are never changed.
-@lru_cache(maxsize=1024)
-def _unfilled(msgid: str, domain: str) -> Message:
-    return Message(msgid, domain=domain)
-
-
-@dataclass(frozen=True, slots=True)
-class Translator:
-    """The marks of one gettext domain. They translate nothing: they make lazy messages."""
-
-    domain: str
-
-    def gettext(self, msgid: str) -> Message:
-        """The lazy message for ``msgid``; usually bound to ``_``."""
-        return _unfilled(msgid, self.domain)
-
-    def ngettext(self, singular: str, plural: str, n: int | str) -> Message:
-        """The lazy message that counts ``n``, or the parameter named ``n`` when it is filled."""
-        return Message(singular, None, None, plural, n, self.domain)
-
-    def pgettext(self, context: str, msgid: str) -> Message:
-        """The lazy message for ``msgid`` in a gettext context."""
-        return Message(msgid, None, context, domain=self.domain)
-
-    def npgettext(self, context: str, singular: str, plural: str, n: int | str) -> Message:
-        """The lazy counting message in a gettext context."""
-        return Message(singular, None, context, plural, n, self.domain)
-
-    def gettext_noop(self, msgid: str) -> str:
-        """``msgid`` itself, marked for extraction: to be given to ``gettext`` later."""
-        return msgid
-
-    def ngettext_noop(self, singular: str, plural: str) -> tuple[str, str]:
-        """Both texts, marked for extraction: ``ngettext(*texts, n)`` later."""
-        return singular, plural
-
-    def pgettext_noop(self, context: str, msgid: str) -> tuple[str, str]:
-        """Both texts, marked for extraction: ``pgettext(*texts)`` later."""
-        return context, msgid
-
-    def npgettext_noop(self, context: str, singular: str, plural: str) -> tuple[str, str, str]:
-        """All three texts, marked for extraction: ``npgettext(*texts, n)`` later."""
-        return context, singular, plural
-
-
-def translator(domain: str) -> Translator:
-    """The marks of a service's own domain.
-
-    ``_ = translator("library").gettext`` stands at the head of a module that has texts.
-
-    Raises:
-        ValueError: the domain is no plain name.
-    """
-    return Translator(check_domain(domain))
-
-
-def check_domain(domain: str) -> str:
-    """The domain, which is a plain name: files are called like it.
-
-    Raises:
-        ValueError: it is none, and could lead to other files.
-    """
-    if not _DOMAIN_NAME.fullmatch(domain):
-        raise ValueError(
-            f"domain is {domain!r}; allowed: letters, digits and _, with - and . among them"
-        )
-    return domain
+        return Message(*parts_of_oslo(value)) if is_oslo(kind) else cast(str, value)
+    if not (is_babel(kind) or is_django(kind)) or (source := source_of(value)) is None:
+        return None
+    # What Babel's fill in themselves is English by now.
+    return ForeignText(value, *(source if is_django(kind) else [str.__str__(Message(*source))]))
