@@ -18,6 +18,7 @@ from tests.lazy_strings import ACTIVE, LazyPlural, Promise, install
 FORMS = {
     "en": ("%(n)d character", "%(n)d characters"),
     "fr": ("%(n)d caractère", "%(n)d caractères"),
+    "de": ("%(n)d character", "%(n)d characters"),
 }
 DAYS = {"en": ("%d day", "%d days"), "fr": ("%d jour", "%d jours")}
 
@@ -55,6 +56,16 @@ def test_plural(locale: str | None, n: int, expected: str, asked: list[str]) -> 
 def test_plural_says_something(asked: list[str]) -> None:
     """Until then its text is the plural one."""
     assert as_text(LazyPlural(FORMS)) == "%(n)d characters"
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_plural_that_is_not_translated(n: int, asked: list[str]) -> None:
+    """A plural that comes back in English counts as English."""
+    used: set[str] = set()
+
+    translate_exception(TooLong(n=n), "de", used=used)
+
+    assert used == {"en"}
 
 
 @pytest.mark.parametrize(("n", "expected"), [(1, ("1 day", "1 jour")), (3, ("3 days", "3 jours"))])

@@ -247,8 +247,9 @@ class ForeignText(Message):
 
     def template_in(self, languages: Iterable[str]) -> str | None:
         """The text, not filled in, as its own library has it: Django's in the first of the languages
-        that Django has, None for none; Babel's in the one that its own function chooses."""
-        return text_in(languages, self.lazy, None if self.plural is None else self.number)
+        that Django has; Babel's in the one that its own function chooses. None for the English one."""
+        text = text_in(languages, self.lazy, None if self.plural is None else self.number)
+        return None if text in (self.msgid, self.plural) else text
 
 
 def as_text(value: object) -> str | None:
