@@ -18,15 +18,15 @@ ValueT = TypeVar("ValueT")
 
 CONTAINERS = (list, tuple, dict, set, frozenset, deque)
 
-# Any: descriptors have no types of their own.
-_own: Mapping[str, Any] = vars(BaseException)
-_args = _own["args"]
-_cause, _context = _own["__cause__"], _own["__context__"]
-_suppress_context, _traceback = _own["__suppress_context__"], _own["__traceback__"]
+_args = vars(BaseException)["args"]
+# Where an exception came from.
+_origin = [vars(BaseException)[name] for name in ("__traceback__", "__cause__", "__context__")]
+# Which is set when a cause is.
+_suppress_context = vars(BaseException)["__suppress_context__"]
 # What a group is made of, which can't be written later.
-_group: list[Any] = [vars(BaseExceptionGroup)[name] for name in ("message", "exceptions")]
+_group = [vars(BaseExceptionGroup)[name] for name in ("message", "exceptions")]
 # The one built-in attribute that is no member; it raises until it is set.
-_written: Any = vars(OSError)["characters_written"]
+_written = vars(OSError)["characters_written"]
 
 
 def args_of(exc: BaseException) -> tuple[Any, ...]:
@@ -63,14 +63,10 @@ def fill_twin(
         own["_headers"] = None
     _fill_slots(twin, slots)
     _args.__set__(twin, args)
-    # A new exception has none of these.
-    if (cause := _cause.__get__(exc)) is not None:
-        _cause.__set__(twin, cause)
-    if (context := _context.__get__(exc)) is not None:
-        _context.__set__(twin, context)
+    for descriptor in _origin:
+        if (value := descriptor.__get__(exc)) is not None:  # as it is in a new exception
+            descriptor.__set__(twin, value)
     _suppress_context.__set__(twin, _suppress_context.__get__(exc))
-    if (traceback := _traceback.__get__(exc)) is not None:
-        _traceback.__set__(twin, traceback)
 
 
 def with_slot(value: ValueT, name: str, told: object) -> ValueT:
@@ -133,8 +129,6 @@ def _fill_slots(twin: object, slots: Mapping[Any, Any]) -> None:
 def _hollow(value: ValueT, *state: object) -> ValueT:
     cls: type = type(value)
     twin: ValueT = _maker_of(cls).__new__(cls, *state)
-    if type(twin) is not cls:
-        raise TypeError("its class makes others")
     return twin
 
 

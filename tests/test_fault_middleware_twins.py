@@ -53,3 +53,19 @@ def test_languages() -> None:
     response = call(FaultMiddleware(raising(exc)), headers={"Accept-Language": "fr"})
 
     assert response.headers["Content-Language"] == "fr"
+
+
+class Closed(Computed):
+    """It has no twin."""
+
+    __dict__ = property(lambda self: 1 / 0)  # type: ignore[assignment]  # that is the test
+
+
+def test_no_twin() -> None:
+    """An exception that has no twin is told with its own text, under a title in the client's language."""
+    application = FaultMiddleware(raising(Closed()), error_map={Closed: 404})
+
+    response = call(application, headers={"Accept-Language": "fr"})
+
+    assert response.json["error"]["message"] == "9: Not Found"
+    assert response.json["title"] == "Introuvable"
