@@ -19,7 +19,7 @@ from i18n_wsgi.catalogs import (
     current_catalogs,
     request_catalogs,
 )
-from i18n_wsgi.catalogs.folder import FolderSource
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource
 from i18n_wsgi.messages import Message, translator
 from tests.conftest import WriteCatalog
 
@@ -246,7 +246,7 @@ def test_threads_make_once(write_catalog: WriteCatalog, monkeypatch: pytest.Monk
     def find_slowly(domain: str, *_: object) -> list[CatalogSource]:
         places.append(domain)
         time.sleep(0.05)
-        return [FolderSource(root)]
+        return [MoFolderSource(root)]
 
     root = write_catalog("de", BOOK.format("Buch"))
     monkeypatch.setattr("i18n_wsgi.catalogs.lookup.find_sources", find_slowly)

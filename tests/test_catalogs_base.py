@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from i18n_wsgi.catalogs.base import CatalogSource
-from i18n_wsgi.catalogs.checkout import CheckoutSource
 from i18n_wsgi.catalogs.compiled import CatalogError
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource, SystemSource
+from i18n_wsgi.catalogs.po_folder import PoFolderSource
 from tests.conftest import po_text
 
 SOURCES: list[tuple[Callable[[Path], CatalogSource], str]] = [
-    (FolderSource, "mo"),
+    (MoFolderSource, "mo"),
     (SystemSource, "mo"),
-    (CheckoutSource, "po"),
+    (PoFolderSource, "po"),
 ]
-PLUGS = pytest.mark.parametrize(("make", "suffix"), SOURCES, ids=["folder", "system", "checkout"])
+PLUGS = pytest.mark.parametrize(("make", "suffix"), SOURCES, ids=["mo", "system", "po"])
 
 
 def write(root: Path, locale: str, domain: str, suffix: str) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from i18n_wsgi.catalogs.base import CatalogSource, Version
-from i18n_wsgi.catalogs.checkout import CheckoutSource
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.domain import DomainCatalogs
 from i18n_wsgi.catalogs.fallback import full_tag
-from i18n_wsgi.catalogs.folder import FolderSource
 from i18n_wsgi.catalogs.log import Log
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource
+from i18n_wsgi.catalogs.po_folder import PoFolderSource
 from tests.conftest import po_text
 
 BOOK = 'msgid "Book"\nmsgstr "{}"\n'
@@ -45,7 +45,7 @@ def text_of(catalogs: DomainCatalogs, locale: str) -> tuple[str, ...] | None:
 class Counting:
     """A folder that tells how often each catalog was read, and may fail at it."""
 
-    folder: FolderSource
+    folder: MoFolderSource
     failure: Exception | None = None
     is_listed: bool = True
     reads: list[str] = field(default_factory=list)
@@ -74,7 +74,7 @@ def test_first_source(tmp_path: Path) -> None:
     write(tmp_path / "2", "de", "Schwarte")
     write(tmp_path / "2", "fr", "Livre")
 
-    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "1"), MoFolderSource(tmp_path / "2"))
 
     assert [text_of(catalogs, locale) for locale in ("de", "fr")] == [("Buch",), ("Livre",)]
 
@@ -87,7 +87,7 @@ def test_next_source(broken: int, tmp_path: Path, caplog: pytest.LogCaptureFixtu
     write(tmp_path / "sound", "de", "Schwarte")
     roots = [*map(str, range(broken)), "missing", "sound"]
 
-    catalogs = catalogs_of(*(FolderSource(tmp_path / root) for root in roots))
+    catalogs = catalogs_of(*(MoFolderSource(tmp_path / root) for root in roots))
 
     assert [text_of(catalogs, "de") for _turn in range(2)] == [("Schwarte",)] * 2
     assert len(caplog.records) == broken
@@ -105,7 +105,7 @@ def test_unlisted_locale(locale: str, tmp_path: Path, caplog: pytest.LogCaptureF
     """A locale that no place has costs nothing, however it is spelled."""
     write(tmp_path, "de", "Buch")
 
-    assert text_of(catalogs_of(FolderSource(tmp_path / "1")), locale) is None
+    assert text_of(catalogs_of(MoFolderSource(tmp_path / "1")), locale) is None
     assert not caplog.records
 
 
@@ -114,7 +114,7 @@ def test_spellings(tmp_path: Path) -> None:
     for number, locale in enumerate(["pt_BR", "pt-br", "pt", "zh_TW", "zh_Hant", "sr@latin"]):
         write(tmp_path / str(number % 2), locale, "x")
 
-    catalogs = catalogs_of(FolderSource(tmp_path / "0"), FolderSource(tmp_path / "1"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "0"), MoFolderSource(tmp_path / "1"))
 
     assert catalogs.spellings == {
         full_tag("pt"): ["pt", "pt-br", "pt_BR"],
@@ -127,7 +127,7 @@ def test_each_is_read_when_asked_for(tmp_path: Path) -> None:
     """A language that nobody asks for is not read; one that is, is read once."""
     for locale in ("de", "fr", "pl"):
         write(tmp_path, locale, locale)
-    source = Counting(FolderSource(tmp_path))
+    source = Counting(MoFolderSource(tmp_path))
     catalogs = catalogs_of(source)
 
     for _turn in range(3):
@@ -140,7 +140,7 @@ def test_each_is_read_when_asked_for(tmp_path: Path) -> None:
 def test_read_by_many(tmp_path: Path) -> None:
     """Threads that ask for a language at the same time read it once."""
     write(tmp_path, "de", "Buch")
-    source, barrier = Counting(FolderSource(tmp_path)), threading.Barrier(8)
+    source, barrier = Counting(MoFolderSource(tmp_path)), threading.Barrier(8)
     catalogs = catalogs_of(source)
 
     def ask(_number: int) -> tuple[str, ...] | None:
@@ -159,7 +159,7 @@ def test_read_by_many(tmp_path: Path) -> None:
 def test_nothing_has_changed(tmp_path: Path) -> None:
     """Where nothing has changed, a catalog stays the same object."""
     write(tmp_path, "de", "Buch")
-    catalogs = catalogs_of(FolderSource(tmp_path))
+    catalogs = catalogs_of(MoFolderSource(tmp_path))
     before = catalogs.catalog("de")
 
     assert catalogs.refresh() is False
@@ -170,7 +170,7 @@ def test_nothing_has_changed(tmp_path: Path) -> None:
 def test_something_has_changed(suffix: str, tmp_path: Path) -> None:
     """A file that has changed is a change, once."""
     write(tmp_path, "de", "Buch", suffix)
-    catalogs = catalogs_of(FolderSource(tmp_path), CheckoutSource(tmp_path))
+    catalogs = catalogs_of(MoFolderSource(tmp_path), PoFolderSource(tmp_path))
     catalogs.catalog("de")
 
     write(tmp_path, "de", "Schwarte", suffix)
@@ -182,7 +182,7 @@ def test_something_has_changed(suffix: str, tmp_path: Path) -> None:
 def test_unread_file_has_changed(tmp_path: Path) -> None:
     """A change in a file that was not read yet is none."""
     write(tmp_path, "de", "Buch")
-    catalogs = catalogs_of(FolderSource(tmp_path))
+    catalogs = catalogs_of(MoFolderSource(tmp_path))
 
     write(tmp_path, "de", "Schwarte")
 
@@ -192,7 +192,7 @@ def test_unread_file_has_changed(tmp_path: Path) -> None:
 def test_list_has_changed(tmp_path: Path) -> None:
     """A locale that comes or goes is a change, though none was read."""
     path = write(tmp_path, "de", "Buch")
-    catalogs = catalogs_of(FolderSource(tmp_path))
+    catalogs = catalogs_of(MoFolderSource(tmp_path))
 
     write(tmp_path, "fr", "Livre")
     found = [catalogs.refresh(), sorted(map(str, catalogs.spellings))]
@@ -205,7 +205,7 @@ def test_list_has_changed(tmp_path: Path) -> None:
 def test_earlier_place_gets_one(tmp_path: Path) -> None:
     """A catalog that comes to an earlier place goes before the one that was used."""
     write(tmp_path / "2", "de", "Buch")
-    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "1"), MoFolderSource(tmp_path / "2"))
     before = text_of(catalogs, "de")
 
     write(tmp_path / "1", "de", "Schwarte")
@@ -218,7 +218,7 @@ def test_earlier_place_loses_one(tmp_path: Path) -> None:
     """A catalog that was removed gives way to that of the next place."""
     path = write(tmp_path / "1", "de", "Buch")
     write(tmp_path / "2", "de", "Schwarte")
-    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "1"), MoFolderSource(tmp_path / "2"))
     before = text_of(catalogs, "de")
 
     path.unlink()
@@ -231,7 +231,7 @@ def test_later_place_changes(tmp_path: Path, caplog: pytest.LogCaptureFixture) -
     """Behind a file that can't be used, the one that is used instead is loaded anew."""
     write(tmp_path / "1", "de", "x").write_bytes(b"broken")
     write(tmp_path / "2", "de", "Buch")
-    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "1"), MoFolderSource(tmp_path / "2"))
     before = text_of(catalogs, "de")
 
     write(tmp_path / "2", "de", "Schwarte")
@@ -245,7 +245,7 @@ def test_loaded_goes_before_next_place(tmp_path: Path) -> None:
     """Of a file that breaks, the texts that were loaded stay, and not those of the next place."""
     path = write(tmp_path / "1", "de", "Buch")
     write(tmp_path / "2", "de", "Schwarte")
-    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "1"), MoFolderSource(tmp_path / "2"))
     catalogs.catalog("de")
 
     path.write_bytes(b"broken")
@@ -260,7 +260,7 @@ def test_change_behind_a_broken_one(rewritten: bytes | None, tmp_path: Path) -> 
     path = write(tmp_path / "1", "de", "x")
     path.write_bytes(b"broken before")
     write(tmp_path / "2", "de", "Buch")
-    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "1"), MoFolderSource(tmp_path / "2"))
     told = [text_of(catalogs, "de")]
 
     path.unlink()
@@ -279,7 +279,7 @@ def test_loaded_stays_while_next_place_changes(tmp_path: Path) -> None:
     """The texts of a file that broke stay, too, when that of the next place changes."""
     path = write(tmp_path / "1", "de", "Buch")
     write(tmp_path / "2", "de", "Schwarte")
-    catalogs = catalogs_of(FolderSource(tmp_path / "1"), FolderSource(tmp_path / "2"))
+    catalogs = catalogs_of(MoFolderSource(tmp_path / "1"), MoFolderSource(tmp_path / "2"))
     catalogs.catalog("de")
 
     for damage in (b"broken", b"broken again"):
@@ -299,7 +299,7 @@ def test_locale_that_cant_be_looked_at(tmp_path: Path, caplog: pytest.LogCapture
     write(tmp_path, "de", "Buch")
     for name, target in {"fr": "x" * 300, "es": "es", "it": "missing"}.items():
         (tmp_path / name).symlink_to(target)
-    catalogs = catalogs_of(FolderSource(tmp_path))
+    catalogs = catalogs_of(MoFolderSource(tmp_path))
 
     catalogs.refresh()
 
@@ -312,8 +312,8 @@ def test_place_that_cant_be_listed(tmp_path: Path, caplog: pytest.LogCaptureFixt
     """A place that can't be listed costs its own languages, which is told once, with the place."""
     write(tmp_path / "1", "de", "Buch")
     write(tmp_path / "2", "fr", "Livre")
-    closed = Counting(FolderSource(tmp_path / "1"), is_listed=False)
-    catalogs = catalogs_of(closed, FolderSource(tmp_path / "2"))
+    closed = Counting(MoFolderSource(tmp_path / "1"), is_listed=False)
+    catalogs = catalogs_of(closed, MoFolderSource(tmp_path / "2"))
 
     for _turn in range(3):
         catalogs.refresh()
@@ -334,7 +334,7 @@ def test_odd_folders(suffix: str, tmp_path: Path) -> None:
     (tmp_path / "pl" / "LC_MESSAGES" / path.name).symlink_to(path.name)
     (tmp_path / "fr" / "LC_MESSAGES").chmod(0)
 
-    catalogs = catalogs_of(FolderSource(tmp_path), CheckoutSource(tmp_path))
+    catalogs = catalogs_of(MoFolderSource(tmp_path), PoFolderSource(tmp_path))
 
     assert [*map(str, catalogs.spellings)] == ["de-Latn-DE"]
     assert text_of(catalogs, "de") == ("Buch",)
@@ -343,7 +343,7 @@ def test_odd_folders(suffix: str, tmp_path: Path) -> None:
 def test_listing_fails_later(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Of a place that can't be listed any more, all stays as it was, which is told once."""
     write(tmp_path, "de", "Buch")
-    source = Counting(FolderSource(tmp_path))
+    source = Counting(MoFolderSource(tmp_path))
     catalogs = catalogs_of(source)
 
     source.is_listed = False
@@ -362,7 +362,7 @@ def test_reading_fails_for_a_while(
 ) -> None:
     """A file that the disk did not give is asked for again, and told once."""
     write(tmp_path, "de", "Buch")
-    source = Counting(FolderSource(tmp_path))
+    source = Counting(MoFolderSource(tmp_path))
     catalogs = catalogs_of(source)
     before = text_of(catalogs, "de") if is_loaded else None
 
@@ -384,7 +384,7 @@ def test_reading_fails_for_a_while(
 def test_any_failure(failure: Exception, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Whatever a place raises when it is read, it costs that language alone, and is told once."""
     write(tmp_path, "de", "Buch")
-    source = Counting(FolderSource(tmp_path), failure)
+    source = Counting(MoFolderSource(tmp_path), failure)
     catalogs = catalogs_of(source)
 
     found = [text_of(catalogs, "de"), catalogs.refresh(), text_of(catalogs, "de")]

@@ -13,11 +13,11 @@ import pytest
 
 from i18n_wsgi.catalogs import Catalogs
 from i18n_wsgi.catalogs.base import CatalogSource
-from i18n_wsgi.catalogs.checkout import CheckoutSource
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.domain import DomainCatalogs
-from i18n_wsgi.catalogs.folder import FolderSource
 from i18n_wsgi.catalogs.log import Log
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource
+from i18n_wsgi.catalogs.po_folder import PoFolderSource
 from i18n_wsgi.messages import translator
 from i18n_wsgi.translation import translate
 from tests.conftest import WriteCatalog, po_text
@@ -192,7 +192,7 @@ def test_odd_but_sound(content: bytes, tmp_path: Path, caplog: pytest.LogCapture
     """A file that is odd but can be read is used."""
     write(tmp_path, "de", "x").write_bytes(content)
 
-    assert text_of(catalogs_of(FolderSource(tmp_path)), "de") == ("Buch",)
+    assert text_of(catalogs_of(MoFolderSource(tmp_path)), "de") == ("Buch",)
     assert not caplog.records
 
 
@@ -216,7 +216,7 @@ def test_misplaced(misplace: Callable[[Path], None], suffix: str, tmp_path: Path
     """A folder in the place of a file, or a file in that of a folder, is no catalog."""
     path = write(tmp_path, "de", "Buch", suffix)
     write(tmp_path, "fr", "Livre", suffix)
-    catalogs = catalogs_of(FolderSource(tmp_path), CheckoutSource(tmp_path))
+    catalogs = catalogs_of(MoFolderSource(tmp_path), PoFolderSource(tmp_path))
     before = text_of(catalogs, "de")
 
     misplace(path)
@@ -246,7 +246,7 @@ def test_hostile_source(
     """A ``.po`` file that can't be compiled costs its language and one line with file and reason."""
     path = write(tmp_path, "de", "x", "po")
     path.write_bytes(damage)
-    catalogs = catalogs_of(CheckoutSource(tmp_path))
+    catalogs = catalogs_of(PoFolderSource(tmp_path))
 
     for _turn in range(3):
         assert text_of(catalogs, "de") is None

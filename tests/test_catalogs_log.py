@@ -11,12 +11,12 @@ import pytest
 
 from i18n_wsgi.catalogs import Catalogs
 from i18n_wsgi.catalogs.base import CatalogSource
-from i18n_wsgi.catalogs.checkout import CheckoutSource
 from i18n_wsgi.catalogs.compiled import Catalog, CatalogError
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.catalogs.domain import DomainCatalogs
-from i18n_wsgi.catalogs.folder import FolderSource
 from i18n_wsgi.catalogs.log import Log
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource
+from i18n_wsgi.catalogs.po_folder import PoFolderSource
 from i18n_wsgi.messages import Message
 from tests.conftest import po_text
 
@@ -37,7 +37,7 @@ def catalogs_of(*sources: CatalogSource) -> DomainCatalogs:
 def test_changed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """That a catalog was loaded anew is told once, for operators who wait for it."""
     write(tmp_path, po_text("de", BOOK.format("Buch")))
-    catalogs = catalogs_of(CheckoutSource(tmp_path))
+    catalogs = catalogs_of(PoFolderSource(tmp_path))
     catalogs.catalog("de")
     caplog.set_level(logging.INFO)
 
@@ -52,7 +52,7 @@ def test_changed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
 def test_removed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """That a catalog which was in use has gone is told once."""
     path = write(tmp_path, po_text("de", BOOK.format("Buch")))
-    catalogs = catalogs_of(CheckoutSource(tmp_path))
+    catalogs = catalogs_of(PoFolderSource(tmp_path))
     catalogs.catalog("de")
     caplog.set_level(logging.INFO)
 
@@ -82,7 +82,7 @@ def test_problems(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     entries = "\n".join(f'msgid "%(x{n})s"\nmsgstr "x"\n' for n in range(200))
     path = write(tmp_path, po_text("de", entries))
 
-    assert catalogs_of(CheckoutSource(tmp_path)).catalog("de") is not None
+    assert catalogs_of(PoFolderSource(tmp_path)).catalog("de") is not None
 
     (record,) = caplog.records
     assert record.getMessage() == (
@@ -95,12 +95,12 @@ def test_compiled(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A compiled file is named, and why it can't be used."""
     path = write(tmp_path, b"#!/bin/sh", "mo")
 
-    assert reason_of(FolderSource(tmp_path), caplog) == (
+    assert reason_of(MoFolderSource(tmp_path), caplog) == (
         f"{path}: not a .mo file: its first four bytes are not those of one"
     )
 
 
-class Failing(FolderSource):
+class Failing(MoFolderSource):
     """A folder whose files can't be read."""
 
     def __init__(self, root: Path, failure: Exception) -> None:
@@ -137,7 +137,7 @@ def test_odd_folder_name(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> No
     root = tmp_path / "forged\nline\x1b[0m"
     write(root, b"broken", "mo")
 
-    assert r"forged\nline\x1b[0m" in reason_of(FolderSource(root), caplog)
+    assert r"forged\nline\x1b[0m" in reason_of(MoFolderSource(root), caplog)
 
 
 class Asking(logging.Handler):

@@ -21,7 +21,7 @@ import pytest
 from i18n_wsgi.catalogs import base, expire_catalogs
 from i18n_wsgi.catalogs.base import Version
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource, SystemSource
 from i18n_wsgi.messages import Message, translator
 from i18n_wsgi.translation import translate
 from tests.conftest import po_text
@@ -365,7 +365,7 @@ def test_others_are_untouched(shelf: Shelf, clock: SimpleNamespace) -> None:
 def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
     """Counts how often each catalog is looked at, and read, by domain and locale."""
     counted: Counter[tuple[str, str]] = Counter()
-    look, read = base.version_of, FolderSource.read
+    look, read = base.version_of, MoFolderSource.read
 
     def version_of(path: str) -> Version | None:
         found = look(path)
@@ -374,12 +374,12 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
             counted["version", f"{file.stem} {folder.name}"] += 1
         return found
 
-    def counted_read(self: FolderSource, domain: str, locale: str) -> bytes:
+    def counted_read(self: MoFolderSource, domain: str, locale: str) -> bytes:
         counted["read", f"{domain} {locale}"] += 1
         return read(self, domain, locale)
 
     monkeypatch.setattr(base, "version_of", version_of)
-    monkeypatch.setattr(FolderSource, "read", counted_read)
+    monkeypatch.setattr(MoFolderSource, "read", counted_read)
     return counted
 
 
@@ -442,7 +442,7 @@ def test_calls(shelf: Shelf, clock: SimpleNamespace, monkeypatch: pytest.MonkeyP
     system = shelf.root.parent / "system"
     for locale in ("fr", "it", "pl"):
         (system / locale / "LC_MESSAGES").mkdir(parents=True)
-    sources = [FolderSource(shelf.root), SystemSource(system)]
+    sources = [MoFolderSource(shelf.root), SystemSource(system)]
     monkeypatch.setattr("i18n_wsgi.catalogs.lookup.find_sources", lambda *_: sources)
     shelf.told()
     calls: Counter[str] = Counter()

@@ -1,10 +1,8 @@
-"""The ``.po`` files of a checkout, compiled in memory: what an editable install reads."""
+"""The checkout that an editable install reads its catalogs from."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import replace
 from importlib.metadata import (
     Distribution,
     PackageNotFoundError,
@@ -14,33 +12,6 @@ from importlib.metadata import (
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
-
-from i18n_wsgi.catalogs.base import Version, names_in, versions_of
-from i18n_wsgi.catalogs.compiled import Catalog, read_catalog, read_limited
-from i18n_wsgi.catalogs.compiling import compile_usable
-
-
-class CheckoutSource:
-    """``<root>/<locale>/LC_MESSAGES/<domain>.po``."""
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def versions(self, domain: str) -> Mapping[str, Version]:
-        root = str(self._root)
-        return versions_of(root, names_in(root), f"{domain}.po")
-
-    def read(self, domain: str, locale: str) -> Catalog:
-        path = self._file(domain, locale)
-        with path.open("rb") as file:
-            compiled, problems = compile_usable(read_limited(file), str(path), locale)
-        return replace(read_catalog(compiled), problems=problems)
-
-    def describe(self, domain: str, locale: str) -> str:
-        return str(self._file(domain, locale))
-
-    def _file(self, domain: str, locale: str) -> Path:
-        return self._root / locale / "LC_MESSAGES" / f"{domain}.po"
 
 
 def checkout_of(package: str) -> Path | None:

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from i18n_wsgi.catalogs.archive import ArchiveSource
 from i18n_wsgi.catalogs.base import CatalogSource
-from i18n_wsgi.catalogs.checkout import CheckoutSource, checkout_of
-from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
+from i18n_wsgi.catalogs.checkout import checkout_of
 from i18n_wsgi.catalogs.log import Log
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource, SystemSource
+from i18n_wsgi.catalogs.po_folder import PoFolderSource
 from i18n_wsgi.masking import text_of
 
 
@@ -47,7 +48,7 @@ def _sources_at(place: str, log: Log) -> Iterator[CatalogSource]:
     if colon and is_package:
         yield from _package_sources(package, folder, log)
     else:  # C:\locale is a folder
-        yield FolderSource(Path(place))
+        yield MoFolderSource(Path(place))
 
 
 def _package_sources(package: str, folder: str, log: Log) -> Iterator[CatalogSource]:
@@ -55,14 +56,14 @@ def _package_sources(package: str, folder: str, log: Log) -> Iterator[CatalogSou
     if root is None:
         return
     data = root / folder
-    yield FolderSource(data) if isinstance(data, Path) else ArchiveSource(data)
+    yield MoFolderSource(data) if isinstance(data, Path) else ArchiveSource(data)
     checkout = checkout_of(package)
     parent = Path(str(root / "__init__.py")).parents[1]  # a namespace package is no path itself
     if checkout is not None:
-        yield CheckoutSource(checkout / folder)
+        yield PoFolderSource(checkout / folder)
     elif (parent / "pyproject.toml").is_file():
         # It is not installed, or not from here, and is imported from its source tree all the same.
-        yield CheckoutSource(parent / folder)
+        yield PoFolderSource(parent / folder)
 
 
 def _folder_of(package: str, log: Log) -> Traversable | None:
@@ -90,4 +91,4 @@ def overlay_sources(overlay_dir: str | None) -> list[CatalogSource]:
     """The folder whose texts go before all others: compiled catalogs, and ``.po`` files as well."""
     if not overlay_dir:
         return []
-    return [FolderSource(Path(overlay_dir)), CheckoutSource(Path(overlay_dir))]
+    return [MoFolderSource(Path(overlay_dir)), PoFolderSource(Path(overlay_dir))]

@@ -1,4 +1,4 @@
-"""Catalogs in a folder."""
+"""A folder of ``.mo`` files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from i18n_wsgi.catalogs.compiled import Catalog, read_file
 _FRESH_SECONDS = 10.0
 
 
-class FolderSource:
+class MoFolderSource:
     """``<root>/<locale>/LC_MESSAGES/<domain>.mo``."""
 
     def __init__(self, root: Path) -> None:
@@ -33,7 +33,7 @@ class FolderSource:
         return self._root / locale / "LC_MESSAGES" / f"{domain}.mo"
 
 
-class SystemSource(FolderSource):
+class SystemSource(MoFolderSource):
     """A folder that all programs share: hundreds of locales, of which a domain has few or none.
 
     Those are looked at each time; the others when there is a new one, or after ten seconds.

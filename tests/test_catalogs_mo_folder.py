@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from i18n_wsgi.catalogs.folder import FolderSource, SystemSource
+from i18n_wsgi.catalogs.mo_folder import MoFolderSource, SystemSource
 from tests.conftest import WriteCatalog
 
 
@@ -16,7 +16,7 @@ def test_link(write_catalog: WriteCatalog) -> None:
     root = write_catalog("nb", 'msgid "Book"\nmsgstr "Bok"\n')
     (root / "no").symlink_to("nb")
 
-    assert FolderSource(root).versions("library").keys() == {"nb", "no"}
+    assert MoFolderSource(root).versions("library").keys() == {"nb", "no"}
 
 
 # The system's folder
@@ -27,7 +27,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The time that the source sees: what ``now`` is set to."""
     seen = SimpleNamespace(now=1000.0)
     seen.monotonic = lambda: seen.now
-    monkeypatch.setattr("i18n_wsgi.catalogs.folder.time", seen)
+    monkeypatch.setattr("i18n_wsgi.catalogs.mo_folder.time", seen)
     return seen
 
 
