@@ -82,8 +82,9 @@ class TwinMaker:
     def _tell_items(self, container: Any, depth: int) -> Any:
         if depth == _MAX_ITEM_DEPTH:
             return container
-        # A list of its own: another thread may write to it.
-        items = [*(dict.values(container) if isinstance(container, dict) else container)]
+        # Copied first: another thread may write to it.
+        held = dict.copy(container) if isinstance(container, dict) else None
+        items = [*(container if held is None else held.values())]
         try:
             if _NEVER_LAZY.issuperset(map(type, items)):
                 return container
@@ -91,7 +92,9 @@ class TwinMaker:
             pass
         depth += 1
         told = [self.tell(item, depth) for item in items]
-        return container if all(map(is_, told, items)) else with_items(container, told)
+        if all(map(is_, told, items)):
+            return container
+        return with_items(container, told if held is None else zip(held, told, strict=True))
 
     def _twin_of_held(self, exc: BaseException) -> BaseException:
         key = id(exc)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import MemberDescriptorType
 from typing import Any, TypeVar
@@ -80,8 +80,8 @@ def with_slot(value: ValueT, name: str, told: object) -> ValueT:
     return twin
 
 
-def with_items(container: ValueT, items: list[Any]) -> ValueT:
-    """A container of the same class with other items, a dict with other values; itself where its class
+def with_items(container: ValueT, items: Iterable[Any]) -> ValueT:
+    """A container of the same class with other items, which for a dict are pairs; itself where its class
     can't be rebuilt."""
     try:
         return _rebuilt(container, items)  # type: ignore[no-any-return]  # it is of the same class
@@ -90,7 +90,7 @@ def with_items(container: ValueT, items: list[Any]) -> ValueT:
         return container
 
 
-def _rebuilt(container: Any, items: list[Any]) -> Any:
+def _rebuilt(container: Any, items: Iterable[Any]) -> Any:
     kind: Any = next(kind for kind in CONTAINERS if isinstance(container, kind))
     if kind is tuple:
         return tuple.__new__(type(container), items)
@@ -100,7 +100,7 @@ def _rebuilt(container: Any, items: list[Any]) -> Any:
     if twin is container:
         raise TypeError("it has no copy")
     if kind is dict:
-        dict.update(twin, zip(dict.copy(container), items, strict=True))
+        dict.update(twin, items)
         return twin
     kind.clear(twin)
     (set.update if kind is set else kind.extend)(twin, items)

@@ -37,7 +37,9 @@ def names_of(exc: BaseException) -> dict[str, Any]:
 
 
 def doubled(container: Any) -> list[Any]:
-    return [item * 2 for item in (container.values() if isinstance(container, dict) else container)]
+    if isinstance(container, dict):
+        return [(key, value * 2) for key, value in container.items()]
+    return [item * 2 for item in container]
 
 
 def test_slots() -> None:
