@@ -25,6 +25,7 @@ from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
 # What a header declares.
+_DATE = re.compile(r'(?m)^"(?:POT-Creation|PO-Revision)-Date:[^"\n]*"')
 _CHARSET = re.compile(rb"charset=([\w.:-]+)", re.IGNORECASE)
 
 
@@ -112,8 +113,10 @@ def _decode(source: bytes, name: str) -> tuple[str, list[tuple[int, str]]]:
 
 
 def _parse(text: str, name: str) -> BabelCatalog:
-    # What is obsolete is of no use here, and Babel stumbles over some of it.
+    # Neither what is obsolete nor a date is of use here, and Babel stumbles over some of them.
     text = re.sub(r"(?m)^#~.*$", "#", text)
+    header, blank, entries = text.partition("\n\n")
+    text = _DATE.sub('""', header) + blank + entries
     try:
         return read_po(io.StringIO(text), abort_invalid=True, charset="utf-8")
     except PoFileError as exc:
