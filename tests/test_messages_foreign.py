@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
@@ -328,8 +329,9 @@ def test_oslo_is_ours(msgid: object, expected: Message) -> None:
         (lambda lazy: {"who": lazy}, "by Book"),
         (lambda lazy: {"who": [lazy]}, "by ['Book']"),
         (lambda lazy: {"who": {"k": (lazy,)}}, "by {'k': ('Book',)}"),
+        (lambda lazy: {"who": deque([lazy])}, "by deque(['Book'])"),
     ],
-    ids=["alone", "in a list", "in a dict"],
+    ids=["alone", "in a list", "in a dict", "in a deque"],
 )
 def test_english(
     wrap: Callable[[object], object], expected: str, active: str, asked: list[str]
