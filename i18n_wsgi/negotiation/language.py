@@ -145,9 +145,12 @@ class LanguageMatcher:
             raise TypeError(f"the header is {header!r}; a string or None was expected")
         if len(header) > Memo.MAX_TEXT_LENGTH:
             return self._choose(read_wishes(header))[0]
-        answer = self._answers.get(header, _NO_ANSWER_YET)
+        answers = self._answers
+        answer = answers.get(header, _NO_ANSWER_YET)
         if answer is _NO_ANSWER_YET:
-            answer = self._answers.keep(header, self._choose(read_wishes(header))[0])
+            if len(answers) >= Memo.MAX_SIZE:
+                answers.clear()
+            answer = answers[header] = self._choose(read_wishes(header))[0]
         return answer
 
     def best_match_among(self, header: str | None, locales: Collection[str]) -> str | None:

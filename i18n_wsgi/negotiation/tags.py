@@ -112,7 +112,11 @@ def read_new_tag(text: str) -> Reading:  # noqa: C901, PLR0912 -- a branch for e
         return _UNREADABLE
     # Nearly all that is sent is `fr` or `fr-CA`, for which there is a shorter way to the same.
     if len(text) == 2 and text.isalpha():
-        return canonical(text.lower(), "", ""), ""
+        text = text.lower()
+        tag = (
+            canonical(text, "", "") if text in _LANGUAGE_ALIASES else _new_tag(Tag, (text, "", ""))
+        )
+        return tag, ""
     if len(text) == 5 and text[2] == "-" and text[:2].isalpha() and text[3:].isalpha():
         return canonical(text[:2].lower(), "", text[3:].upper()), ""
     text, _at, modifier = text.lower().partition("@")
