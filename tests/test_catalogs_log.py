@@ -140,6 +140,16 @@ def test_odd_folder_name(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> No
     assert r"forged\nline\x1b[0m" in reason_of(MoFolderSource(root), caplog)
 
 
+def test_bounded() -> None:
+    """What was told is remembered, but not without end."""
+    log = Log()
+
+    for number in range(20_500):
+        log.note(logging.DEBUG, str(number))
+
+    assert 0 < len(log._told) <= 10_000
+
+
 class Asking(logging.Handler):
     """A handler that waits while another thread asks for a text."""
 

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -158,6 +159,16 @@ def test_nothing_is_run(name: str, site: Path) -> None:
     write(package / "locale", "Buch")
 
     assert text_of(f"{name}:locale") == "Buch"
+
+
+def test_module_made_by_hand(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A module that was found nowhere has no catalogs."""
+    monkeypatch.setitem(sys.modules, "acme", ModuleType("acme"))
+
+    assert text_of("acme:locale") is None
+    assert not caplog.records
 
 
 def test_import_hook_that_raises(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 
 from i18n_wsgi.masking import LazyLogText
 
@@ -23,7 +22,7 @@ class Log:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._told: set[str] = set()
-        self._waiting: deque[tuple[int, str]] = deque()
+        self._waiting: list[tuple[int, str]] = []
 
     def note(self, level: int, text: str, *, is_news: bool = False) -> None:
         """Have a line written; again only where it is news each time."""
@@ -37,8 +36,9 @@ class Log:
 
     def write(self) -> None:
         """Write the lines that were noted."""
-        while self._waiting:
-            with self._lock:
-                level, text = self._waiting.popleft() if self._waiting else (logging.NOTSET, "")
-            if text:
-                _LOG.log(level, "%s", LazyLogText(text))
+        if not self._waiting:
+            return
+        with self._lock:
+            lines, self._waiting = self._waiting, []
+        for level, text in lines:
+            _LOG.log(level, "%s", LazyLogText(text))

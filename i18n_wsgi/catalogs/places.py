@@ -74,7 +74,7 @@ def _folder_of(package: str, log: Log) -> Traversable | None:
         if spec is None or spec.submodule_search_locations is None:
             return None
         return reduce(truediv, inner, files(module_from_spec(spec)))
-    except (ImportError, TypeError, ValueError):  # it is a module that was made by hand
+    except ValueError:  # it is a module that was made by hand
         return None
     # Whatever an import hook raises costs the package's catalogs, never a request.
     except Exception as exc:
