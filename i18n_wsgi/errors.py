@@ -87,7 +87,7 @@ class APIError(Exception):
         code: the stable, machine-readable code; the class's name in snake case until set.
         message: the lazy text with named placeholders. On an instance it is filled in.
         params: the raw parameters by name.
-        headers: additional response headers, as pairs of strings.
+        headers: additional response headers, as pairs.
         errors: the single things that are wrong, when there are several.
         safe: whether the client may read the message and the class's name. None, the default,
             means yes below 500 and no from there on.
@@ -130,7 +130,8 @@ class APIError(Exception):
         if headers:
             pairs = headers.items() if isinstance(headers, Mapping) else headers
             self.headers = (*self.headers, *_checked_pairs(pairs))
-        super().__init__(*(() if template is None else (template,)))
+        # Of others' lazy texts the English one: they may follow the thread's language.
+        super().__init__(*(() if template is None else (as_text(template) or template,)))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickling and copying skip ``__init__``, which a subclass may have given other arguments."""
@@ -141,7 +142,9 @@ def _checked_items(errors: Iterable[ErrorItem]) -> tuple[ErrorItem, ...]:
     items = tuple(errors)
     for item in items:
         if not isinstance(item, ErrorItem):
-            raise TypeError(f"errors has {item!r}; an ErrorItem(pointer, code, message) was expected")
+            raise TypeError(
+                f"errors has {item!r}; an ErrorItem(pointer, code, message) was expected"
+            )
     return items
 
 
@@ -149,9 +152,9 @@ def _checked_pairs(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str],
     pairs = tuple(headers)
     for pair in pairs:
         match pair:
-            case (str(), str()):
+            case (str(), _value):
                 continue
-        raise TypeError(f"headers has {pair!r}; a pair of strings was expected: a name and a value")
+        raise TypeError(f"headers has {pair!r}; a pair of a name and a value was expected")
     return pairs
 
 

@@ -71,6 +71,15 @@ def placeholders_of(template: str) -> list[Placeholder]:
     return [part for part in parse(template) if isinstance(part, Placeholder)]
 
 
+def is_malformed(template: str) -> bool:
+    """Whether a template can't be filled, whatever the parameters are."""
+    try:
+        parse(template)
+    except PlaceholderError:
+        return True
+    return False
+
+
 @lru_cache(maxsize=4096)
 def plain_names(template: str) -> tuple[str, ...] | None:
     """The names of a template that has no placeholders but ``%(name)s``; None for any other."""

@@ -16,7 +16,7 @@ from i18n_wsgi.faults import Fault, TranslatedFault
 from i18n_wsgi.messages import ForeignText, Message, as_text
 from i18n_wsgi.negotiation import Tag, direction_of, language_of, maximise, parse_tag
 from i18n_wsgi.parameters import is_rtl, isolated, tell_parameter
-from i18n_wsgi.placeholders import Placeholder, fill, find_problem, plain_names
+from i18n_wsgi.placeholders import Placeholder, fill, find_problem, is_malformed, plain_names
 from i18n_wsgi.twin_maker import TwinMaker
 from i18n_wsgi.twins import ExceptionT, with_slot
 
@@ -61,10 +61,11 @@ def translate(
 
 def _find_elsewhere(message: ForeignText, locale: str) -> Translation | None:
     template = message.template_in(_names_of(locale))
-    if template is None or template == message.msgid:
+    if template is None:
         return None
     # What is in catalogs has been compared with the source text; this has not.
-    is_bad = message.params is not None and find_problem([message.msgid], [template])
+    sources = [message.msgid] if message.plural is None else [message.msgid, message.plural]
+    is_bad = message.params is not None and find_problem(sources, [template], [message.number == 1])
     return None if is_bad else Translation(template, locale)
 
 
@@ -184,7 +185,12 @@ def _fill(
         return str(template % {name: isolated(message.params[name]) for name in names})
     # A parameter may raise anything when it is formatted; the reader gets the English text.
     except Exception:
-        return None
+        return template if _is_never_filled(message) else None
+
+
+def _is_never_filled(message: Message) -> bool:
+    """Whether a stray % keeps the English text from being filled; its translation is shown likewise."""
+    return str.__str__(message) in (message.msgid, message.plural) and is_malformed(message.msgid)
 
 
 def _fill_with_any(

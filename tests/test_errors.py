@@ -286,12 +286,10 @@ def test_plain_text_is_filled() -> None:
     assert (message, type(message)) == ("Shelf 7 is lost, 100% sure.", str)
 
 
-@pytest.mark.parametrize(
-    "headers", [["x"], "Allow", [("A", 1)], {"A": 1}, {1: "a"}, [("a", "b", "c")]]
-)
+@pytest.mark.parametrize("headers", [["x"], "Allow", {1: "a"}, [("a", "b", "c")]])
 def test_headers_that_are_none(headers: Any) -> None:
     """Headers that no server could send are refused where the error is made."""
-    with pytest.raises(TypeError, match="a pair of strings was expected"):
+    with pytest.raises(TypeError, match="a pair of a name and a value was expected"):
         BookNotFound(book=9, headers=headers)
 
 

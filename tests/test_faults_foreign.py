@@ -198,6 +198,11 @@ def test_oslo_params() -> None:
     assert raw_params(describe(exc, ErrorMap()).message) == {"who": "Eco"}
 
 
+def test_exceptions_own_text() -> None:
+    """An exception says in English what a lazy text of Babel's says in the active language."""
+    assert str(APIError(LazyProxy(lambda text: "Weg", "Gone"))) == "Gone"
+
+
 def test_language_of_oslo(write_catalog: WriteCatalog) -> None:
     """The body's language is the first that has the text of oslo.i18n's."""
     write_catalog("de", 'msgid "Shelf"\nmsgstr "Regal"\n')

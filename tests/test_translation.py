@@ -13,7 +13,7 @@ from i18n_wsgi.catalogs import Catalogs
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.messages import Message, translator
 from i18n_wsgi.translation import translate
-from tests.conftest import po_text
+from tests.conftest import WriteCatalog, po_text
 
 _MARKS = translator("library")
 _ = _MARKS.gettext
@@ -282,3 +282,12 @@ def test_used(catalogs: Catalogs, locale: str | None, text: str, expected: set[s
     translate(text, locale, catalogs=catalogs, used=used)
 
     assert used == expected
+
+
+@pytest.mark.parametrize("params", [{}, {"book": 9}, ()])
+def test_stray_percent(params: object, write_catalog: WriteCatalog) -> None:
+    """A text that a stray % keeps from being filled is translated all the same."""
+    root = write_catalog("fr", 'msgid "Done 100%"\nmsgstr "Fait à 100 %"\n')
+    catalogs = Catalogs(domain="library", locale_dir=str(root))
+
+    assert translate(_("Done 100%") % params, "fr", catalogs=catalogs) == "Fait à 100 %"
