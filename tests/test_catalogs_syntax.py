@@ -38,6 +38,22 @@ def test_broken(entries: str, line: int) -> None:
     assert [problem.line for problem in found] == [line]
 
 
+def test_entry() -> None:
+    """A broken entry is told with its lines, from its comments on."""
+    entries = (
+        'msgid "a"\nmsgstr "b"\n\n#, fuzzy\nmsgid "c"\nmsgstr ""\n"\\x41"\n\nmsgid "d"\nmsgstr ""\n'
+    )
+
+    (problem,) = find_syntax_problems(HEADER + entries)
+
+    assert (problem.line, problem.entry) == (10, range(7, 12))
+
+
+def test_escape_in_header() -> None:
+    """An odd escape in a header does no harm."""
+    assert list(find_syntax_problems(HEADER.replace("fr", "fr \\x41"))) == []
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# nothing\n", 'msgid "a"\nmsgstr "b"\n', '"a"\n'])
 def test_no_header(text: str) -> None:
     """A catalog without its header is none."""

@@ -84,9 +84,8 @@ def _find_entry_problems(parts: list[_Part]) -> Iterator[SyntaxProblem]:
         first = seen.setdefault(tuple(part.text for part in entry if part.letter in "ci"), line)
         if first != line:
             yield SyntaxProblem(line, f"this msgid has an entry already, at line {first}", lines)
-        elif odd := _find_odd_escape(entry):
-            # A header that can't be read costs all.
-            yield SyntaxProblem(*odd, lines if position else range(0))
+        elif position and (odd := _find_odd_escape(entry)):  # of a header little is used
+            yield SyntaxProblem(*odd, lines)
         position, start = match.end(), lines.stop
 
 
