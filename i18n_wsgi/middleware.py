@@ -6,7 +6,7 @@ import codecs
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, AnyStr, TextIO
+from typing import TYPE_CHECKING, Any, AnyStr, ClassVar, TextIO
 
 import webob
 import webob.dec
@@ -35,7 +35,7 @@ class Middleware:
 
     # Carries a webob error past webob to the fault middleware; a host that has one of its own puts
     # the disguise here that it knows.
-    disguise: Callable[[webob.exc.WSGIHTTPException], Exception] = HTTPExceptionDisguise
+    disguise: ClassVar[Callable[[webob.exc.WSGIHTTPException], Exception]] = HTTPExceptionDisguise
 
     def __init__(self, application: WSGIApplication, conf: cfg.ConfigOpts | None = None) -> None:
         self.application = application
@@ -52,16 +52,34 @@ class Middleware:
     @webob.dec.wsgify(RequestClass=Request)  # type: ignore[untyped-decorator]  # webob has no types
     def __call__(self, request: Request) -> webob.Response:
         try:
-            response = self.process_request(request)
-            if response is not None:
-                return response
-            response = request.get_response(self.application)
-            replaced = self.process_response(response)
-            return response if replaced is None else replaced
+            answer = self.process_request(request)
+            return self._respond(request) if answer is None else answer
         except webob.exc.WSGIHTTPException as exc:
             if exc.status_int < 400:
                 raise  # an answer, not an error
-            raise self.disguise(exc) from exc
+            raise type(self).disguise(exc) from exc  # a function there is no method
+
+    def _respond(self, request: Request) -> webob.Response:
+        response = request.get_response(self.application)
+        body = response.app_iter
+        if not hasattr(body, "close"):
+            replaced = self.process_response(response)
+            return response if replaced is None else replaced
+        given = _ClosedOnce(body)
+        _put_body(response, given)
+        try:
+            replaced = self.process_response(response)
+        except BaseException:
+            given.close()
+            raise
+        answer = response if replaced is None else replaced
+        if not _is_stream(answer):  # nothing of the old body is in it
+            given.close()
+        elif answer.app_iter is given:
+            _put_body(answer, body)
+        else:
+            _put_body(answer, _Outer(answer.app_iter, given))
+        return answer
 
 
 class Debug(Middleware):
@@ -83,9 +101,8 @@ class Debug(Middleware):
     def process_response(self, response: webob.Response) -> webob.Response:
         """The response, which prints its body when it is sent."""
         self._print_table("RESPONSE HEADERS", response.headers.items())
-        body, length = response.app_iter, response.content_length
-        response.app_iter = _Printed(self.print_generator(body, stream=self.stream), body)
-        response.content_length = length  # webob forgets it with the old body
+        body = response.app_iter
+        _put_body(response, _Outer(self.print_generator(body, stream=self.stream), body))
         return response
 
     @staticmethod
@@ -110,20 +127,46 @@ class Debug(Middleware):
         _print("\n".join([*lines, ""]), self.stream)
 
 
-class _Printed:
-    """The chunks of a body on their way through a generator, which can't close it when it was never
-    started; PEP 3333 asks for ``close()`` in any case."""
+class _ClosedOnce:
+    """A body that may be closed by several, webob among them when it reads the whole of it."""
 
-    def __init__(self, chunks: Iterator[bytes], body: Iterable[bytes]) -> None:
+    def __init__(self, body: Iterable[bytes]) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._body)
+
+    def close(self) -> None:
+        body, self._body = self._body, ()
+        close(body)
+
+
+class _Outer:
+    """A body that is made of another one. A generator can't close that when it was never started;
+    PEP 3333 asks for ``close()`` in any case."""
+
+    def __init__(self, chunks: Iterable[bytes], body: Iterable[bytes]) -> None:
         self._chunks = chunks
         self._body = body
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._chunks
+        return iter(self._chunks)
 
     def close(self) -> None:
-        close(self._chunks)
-        close(self._body)
+        try:
+            close(self._chunks)
+        finally:
+            close(self._body)
+
+
+def _is_stream(answer: webob.Response) -> bool:
+    return isinstance(answer, webob.Response) and not isinstance(answer.app_iter, (list, tuple))
+
+
+def _put_body(response: webob.Response, body: Iterable[bytes]) -> None:
+    length = response.content_length
+    response.app_iter = body
+    response.content_length = length  # webob forgets it with the old body
 
 
 def _heading(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -98,6 +99,70 @@ def test_closes(wrap: type[Middleware], method: str, capsys: pytest.CaptureFixtu
     assert body.close_count == 1
 
 
+def refuse(response: webob.Response) -> None:
+    raise webob.exc.HTTPConflict
+
+
+def rewrite(response: webob.Response) -> None:
+    response.body = b"new"
+
+
+@pytest.mark.parametrize(
+    "process",
+    [
+        rewrite,
+        refuse,
+        lambda _response: 1 / 0,
+        lambda _response: webob.Response(b"new"),
+        lambda _response: webob.exc.HTTPConflict(),
+        lambda _response: webob.exc.HTTPFound(location="/elsewhere"),
+        lambda _response: "new",
+        lambda _response: answering([b"new"]),
+        lambda response: webob.Response(response.body),
+        lambda response: webob.Response(app_iter=map(bytes.upper, response.app_iter)),
+        lambda response: webob.Response(app_iter=Body(b"new")),
+    ],
+)
+def test_closes_what_is_not_sent(process: Callable[[webob.Response], Any]) -> None:
+    """The application's body is closed once, whatever a middleware puts in its place (PEP 3333)."""
+
+    class Processing(Middleware):
+        def process_response(self, response: webob.Response) -> Any:
+            return process(response)
+
+    body = Body(b"a", b"b")
+
+    with suppress(HTTPExceptionDisguise, ZeroDivisionError):
+        call(Processing(answering(body)))
+
+    assert body.close_count == 1
+
+
+def test_stream_in_a_stream() -> None:
+    """A body that is made of the application's one is whole."""
+
+    class Loud(Middleware):
+        def process_response(self, response: webob.Response) -> webob.Response:
+            return webob.Response(app_iter=map(bytes.upper, response.app_iter))
+
+    assert call(Loud(answering(Body(b"a", b"b")))).body == b"AB"
+
+
+def test_same_body() -> None:
+    """A body that is left alone stays the very object that a server knows, its length told."""
+
+    class Marking(Middleware):
+        def process_response(self, response: webob.Response) -> None:
+            response.headers["X-One"] = "1"
+
+    sent: list[Any] = []
+    body = Body(b"ab")
+    app = Marking(answering(body, ("Content-Length", "2")))
+
+    assert app(Request.blank("/").environ, lambda *begun: sent.append(begun)) is body
+    assert ("Content-Length", "2") in sent[0][1]
+
+
 @pytest.mark.parametrize("wrap", [Middleware, Debug])
 @pytest.mark.usefixtures("capsys")
 def test_disguises(wrap: type[Middleware]) -> None:
@@ -124,11 +189,12 @@ def test_webob_errors_are_told(method: str) -> None:
     assert response.headers["WWW-Authenticate"] == "Basic"
 
 
-def test_disguise_of_choice() -> None:
-    """A host disguises webob errors in its own way."""
+@pytest.mark.parametrize("chosen", [OwnDisguise, lambda exc: OwnDisguise(exc)])  # noqa: PLW0108  # a function
+def test_disguise_of_choice(chosen: Callable[..., Exception]) -> None:
+    """A host disguises webob errors in its own way, by a class or a function."""
 
     class Own(Middleware):
-        disguise = OwnDisguise
+        disguise = chosen
 
     with pytest.raises(OwnDisguise):
         call(Own(raising(webob.exc.HTTPConflict())))
@@ -141,7 +207,7 @@ def test_redirect_is_an_answer() -> None:
         def process_request(self, request: Request) -> None:
             raise webob.exc.HTTPFound(location="/elsewhere")
 
-    assert call(FaultMiddleware(Redirecting(answering([])))).status_int == 302
+    assert call(Redirecting(answering([]))).status_int == 302
 
 
 @pytest.mark.parametrize("wrap", [Middleware, Debug])
