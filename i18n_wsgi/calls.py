@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from traceback import walk_tb
 from typing import Any
 
@@ -16,7 +16,8 @@ def is_misfit(
     args: Sequence[object],
     kwargs: Mapping[str, object],
     *,
-    names: Collection[str] = (),
+    owner: object = None,
+    attribute: str = "",
 ) -> bool:
     """Whether a call failed because its arguments don't fit the function's signature.
 
@@ -25,19 +26,21 @@ def is_misfit(
         function: what was called, decorated or not.
         args: its arguments by position.
         kwargs: its arguments by name.
-        names: qualified names that the decorated function may have; not all decorators tell.
+        owner: the object whose method was called; each of its classes may have one.
+        attribute: the method's name there; not all decorators tell it.
     """
     if not _fits(_signature_of(function, follow_wrapped=False), args, kwargs):
         return True
     # It fits the decorator. What that calls is known by what Python says of a call that does not
     # fit, `Books.show() got …`; there is no frame of it then.
     name = str(exc).partition("()")[0]
-    if name != getattr(function, "__qualname__", None) and name not in names:
+    blamed = _function_named(name, function, owner, attribute)
+    if blamed is None:
         return False
     if any(frame.f_code.co_qualname == name for frame, _line in walk_tb(exc.__traceback__)):
         return False
-    signature = _signature_of(function, follow_wrapped=True)
-    return _takes_any(signature) or not _fits(signature, args, kwargs)
+    signature = _signature_of(blamed, follow_wrapped=True)
+    return _is_hidden(blamed, name, signature) or not _fits(signature, args, kwargs)
 
 
 def parameter_names(function: Callable[..., Any]) -> list[str]:
@@ -45,6 +48,18 @@ def parameter_names(function: Callable[..., Any]) -> list[str]:
     signature = _signature_of(function, follow_wrapped=True)
     parameters = [] if signature is None else signature.parameters.values()
     return [parameter.name for parameter in parameters if parameter.kind not in _COLLECTING]
+
+
+def _function_named(
+    name: str, function: Callable[..., Any], owner: object, attribute: str
+) -> Callable[..., Any] | None:
+    if name == getattr(function, "__qualname__", None):
+        return function
+    for cls in type(owner).__mro__:
+        if attribute in vars(cls) and name == f"{cls.__qualname__}.{attribute}":
+            bound: Callable[..., Any] = vars(cls)[attribute].__get__(owner, type(owner))
+            return bound
+    return None
 
 
 def _fits(
@@ -59,9 +74,14 @@ def _fits(
     return True
 
 
-def _takes_any(signature: inspect.Signature | None) -> bool:
-    parameters = [] if signature is None else signature.parameters.values()
-    return any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+def _is_hidden(
+    function: Callable[..., Any], name: str, signature: inspect.Signature | None
+) -> bool:
+    """Whether a decorator takes any arguments in the place of the function of that name."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    if signature is None or getattr(code, "co_qualname", None) == name:
+        return False
+    return any(it.kind is it.VAR_KEYWORD for it in signature.parameters.values())
 
 
 def _signature_of(

@@ -83,8 +83,9 @@ class Resource:
             result = self.dispatch(self.controller, action, request, **arguments)
         except TypeError as exc:
             name = action if hasattr(self.controller, action) else "default"
-            names = [f"{cls.__qualname__}.{name}" for cls in type(self.controller).__mro__]
-            if not is_misfit(exc, method, (request,), arguments, names=names):
+            if not is_misfit(
+                exc, method, (request,), arguments, owner=self.controller, attribute=name
+            ):
                 raise
             expected = ", ".join(parameter_names(method)[1:])
             raise InvalidArguments(expected=expected or "—") from exc

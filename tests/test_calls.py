@@ -133,16 +133,18 @@ class Books:
         return book + 1  # type: ignore[operator]
 
 
-NAMES = {name: ["Books.show"] for name in ("is_untold", "both", "held")}
+SHOW = ("is_untold", "both", "held")
 
 
 def judge(name: str, kwargs: dict[str, object]) -> bool:
     """Whether the TypeError that a method of Books raises is blamed on its arguments."""
-    method = getattr(Books(), name)
+    books = Books()
+    method = getattr(books, name)
+    attribute = "show" if name in SHOW else name
     try:
         method("req", **kwargs)
     except TypeError as exc:
-        return is_misfit(exc, method, ("req",), kwargs, names=NAMES.get(name, [f"Books.{name}"]))
+        return is_misfit(exc, method, ("req",), kwargs, owner=books, attribute=attribute)
     raise AssertionError("no TypeError")
 
 

@@ -66,6 +66,9 @@ class Books:
     def repeat(self, req: Request, value: object) -> object:
         return value
 
+    def sort(self, req: Request, order: str, **named: object) -> str:
+        return order
+
     def default(self, req: Request, **named: object) -> str:
         return "default"
 
@@ -151,6 +154,14 @@ class Desk:
         """Takes nothing, and does not say so."""
 
 
+def test_base_of_the_same_name() -> None:
+    """A class may have the name of its base, as controllers of several modules do."""
+    namesake = type("Desk", (Desk,), {"__qualname__": "Desk"})
+
+    with pytest.raises(InvalidArguments):
+        call(routed(Resource(namesake(), Arguments()), book="1"))
+
+
 @pytest.mark.parametrize("action", ["index", "other"])
 def test_nothing_expected(action: str) -> None:
     """Where nothing is expected, or it is not known what, a dash says so."""
@@ -179,6 +190,33 @@ def test_bug_in_controller(action: str) -> None:
     """A TypeError from the inside of a controller is a bug, not a bad request."""
     with pytest.raises(TypeError):
         books(action)
+
+
+class Atlases(Books):
+    def find(self, req: Request, **named: Any) -> list[object]:
+        return super().find(req, **named)
+
+    def show(self, req: Request, **named: object) -> Any:
+        return super().find(req)  # type: ignore[call-arg]  # a bug: without the book
+
+    def repeat(self, req: Request, **named: object) -> object:
+        return super().repeat(req)  # type: ignore[call-arg]  # the same, under its own name
+
+    def sort(self, req: Request, **named: Any) -> str:
+        return super().sort(req)  # type: ignore[call-arg]  # and of one that takes more
+
+
+def test_arguments_that_do_not_fit_a_base() -> None:
+    """Arguments that are passed on to a base class, and don't fit there, are a 400."""
+    with pytest.raises(InvalidArguments):
+        call(routed(Resource(Atlases(), Arguments()), action="find", shelf="1"))
+
+
+@pytest.mark.parametrize("action", ["show", "repeat", "sort"])
+def test_bug_in_call_of_base(action: str) -> None:
+    """A base class's method that is called wrongly is a bug."""
+    with pytest.raises(TypeError):
+        call(routed(Resource(Atlases(), Arguments()), action=action, value="1", order="2"))
 
 
 @pytest.mark.parametrize("name", ["controller", "deserializer", "serializer"])
