@@ -22,7 +22,7 @@ def path_of(environ: WSGIEnvironment) -> str | None:
 
 def shown_path(environ: WSGIEnvironment) -> str:
     """The whole path as text for people, the mount point included; quoted when it is not UTF-8."""
-    path: str = environ.get("SCRIPT_NAME", "") + (environ.get("PATH_INFO") or "/")
+    path: str = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "") or "/"
     raw = path.encode("latin-1", "replace")
     try:
         return raw.decode("utf-8")

@@ -22,6 +22,32 @@ if TYPE_CHECKING:
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
+class DefaultMethodController:
+    """Answers OPTIONS, and the methods that a resource does not have."""
+
+    def options(
+        self, req: webob.Request, allowed_methods: str | Iterable[str], *args: Any, **kwargs: Any
+    ) -> webob.Response:
+        """204 with ``Allow``, RFC 9110, section 9.3.7."""
+        return webob.Response(status=204, headerlist=[("Allow", _as_list(allowed_methods))])
+
+    def reject(
+        self, req: webob.Request, allowed_methods: str | Iterable[str], *args: Any, **kwargs: Any
+    ) -> webob.Response:
+        """405 with ``Allow``, RFC 9110, section 15.5.6.
+
+        Raises:
+            MethodNotAllowed: always.
+        """
+        allowed = _as_list(allowed_methods)
+        raise MethodNotAllowed(
+            method=req.method,
+            path=shown_path(req.environ),
+            allowed=allowed,
+            headers={"Allow": allowed},
+        )
+
+
 class Router:
     """Sends each request to the WSGI application that its route names as ``controller``.
 
@@ -36,23 +62,30 @@ class Router:
         MethodNotAllowed: the path has routes, none for the method.
     """
 
+    # Answers for the methods that a path has no route for; a subclass may have one of its own.
+    method_controller: DefaultMethodController = DefaultMethodController()
+
     def __init__(self, mapper: routes.Mapper) -> None:
         self.map = mapper
-        self._default = DefaultMethodController()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        found = self._match(environ)
-        is_head = found is None and environ["REQUEST_METHOD"] == "HEAD"
-        if is_head:  # RFC 9110, section 9.3.2
-            environ["REQUEST_METHOD"] = "GET"
-            try:
-                found = self._match(environ)
-            finally:
-                environ["REQUEST_METHOD"] = "HEAD"
+        is_head = environ["REQUEST_METHOD"] == "HEAD"
+        found = self._match_head(environ) if is_head else self._match(environ)
         if found is None:
             return self._answer_unmatched(environ, start_response)
-        body = self._enter(*found, environ, start_response)
-        return _discard(body) if is_head else body
+        body = self._hand_over(*found, environ, start_response)
+        return _discard(body) if is_head and not _takes(found[1], "HEAD") else body
+
+    def _match_head(self, environ: WSGIEnvironment) -> tuple[dict[str, Any], Route] | None:
+        """The first route for HEAD or GET (RFC 9110, section 9.3.2)."""
+        found = self._match(environ)
+        environ["REQUEST_METHOD"] = "GET"
+        try:
+            for_get = self._match(environ)
+        finally:
+            environ["REQUEST_METHOD"] = "HEAD"
+        matches = [match for match in (found, for_get) if match is not None]
+        return min(matches, key=lambda match: self.map.matchlist.index(match[1]), default=None)
 
     def _match(self, environ: WSGIEnvironment) -> tuple[dict[str, Any], Route] | None:
         path = path_of(environ)
@@ -66,7 +99,7 @@ class Router:
         leads_on = route.redirect or callable(match.get("controller"))
         return (match, route) if leads_on and _takes(route, environ["REQUEST_METHOD"]) else None
 
-    def _enter(
+    def _hand_over(
         self,
         match: dict[str, Any],
         route: Route,
@@ -91,11 +124,9 @@ class Router:
         if not allowed:
             raise PathNotFound(path=shown_path(environ))
         request = Request(environ)
-        names = ", ".join(allowed)
-        if request.method == "OPTIONS":
-            response: WSGIApplication = self._default.options(request, names)
-        else:
-            response = self._default.reject(request, names)
+        controller = self.method_controller
+        answer = controller.options if request.method == "OPTIONS" else controller.reject
+        response: WSGIApplication = answer(request, ", ".join(allowed))
         return response(environ, start_response)
 
     def _allowed_methods(self, environ: WSGIEnvironment) -> list[str]:
@@ -106,38 +137,15 @@ class Router:
         if environ["REQUEST_METHOD"] == "OPTIONS" and environ.get("PATH_INFO") == "*":
             allowed = [name for name in known if any(_takes(it, name) for it in self.map.matchlist)]
         else:
-            probe = dict(environ)
-            allowed = [
-                name for name in known if self._match(probe | {"REQUEST_METHOD": name}) is not None
-            ]
+            allowed = [name for name in known if self._match({**environ, "REQUEST_METHOD": name})]
         if "GET" in allowed and "HEAD" not in allowed:
             allowed.insert(allowed.index("GET") + 1, "HEAD")
         return [*(name for name in allowed if name != "OPTIONS"), "OPTIONS"] if allowed else []
 
 
-class DefaultMethodController:
-    """Answers OPTIONS, and the methods that a resource does not have."""
-
-    def options(
-        self, req: webob.Request, allowed_methods: str, *args: Any, **kwargs: Any
-    ) -> webob.Response:
-        """204 with ``Allow``, RFC 9110, section 9.3.7."""
-        return webob.Response(status=204, headerlist=[("Allow", allowed_methods)])
-
-    def reject(
-        self, req: webob.Request, allowed_methods: str, *args: Any, **kwargs: Any
-    ) -> webob.Response:
-        """405 with ``Allow``, RFC 9110, section 15.5.6.
-
-        Raises:
-            MethodNotAllowed: always.
-        """
-        raise MethodNotAllowed(
-            method=req.method,
-            path=shown_path(req.environ),
-            allowed=allowed_methods,
-            headers={"Allow": allowed_methods},
-        )
+def _as_list(methods: str | Iterable[str]) -> str:
+    """Methods as a header lists them."""
+    return methods if isinstance(methods, str) else ", ".join(methods)
 
 
 def _methods_of(route: Route) -> Sequence[str]:
@@ -154,9 +162,13 @@ def _takes(route: Route, method: str) -> bool:
 
 def _move_mount_point(environ: WSGIEnvironment, rest: str) -> None:
     """Leave the application the rest of the path, as if it were mounted where that begins."""
+    path = environ.get("PATH_INFO", "")
     rest = rest.encode().decode("latin-1")
-    environ["SCRIPT_NAME"] += environ["PATH_INFO"].removesuffix(rest).removesuffix("/")
-    environ["PATH_INFO"] = rest if rest.startswith("/") else f"/{rest}"
+    mount_point = path.removesuffix(rest).removesuffix("/")
+    if rest and not rest.startswith("/"):
+        rest = f"/{rest}"
+    environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + mount_point
+    environ["PATH_INFO"] = rest or path[len(mount_point) :]
 
 
 def _redirect(status: str, location: str, start_response: StartResponse) -> Iterable[bytes]:

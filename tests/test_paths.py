@@ -12,7 +12,8 @@ from i18n_wsgi.paths import path_of, shown_path
     [
         ("", "", "/", "/"),
         ("/api", "/books", "/books", "/api/books"),
-        ("/api", "", "/", "/api/"),
+        ("/api", "", "/", "/api"),
+        ("/api", "/", "/", "/api/"),
         ("", "/\xc3\xa9", "/é", "/é"),
         ("/\xc3\xa9", "/x", "/x", "/é/x"),
         ("", "/\xff", None, "/%FF"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import routes
+import webob
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from routes.middleware import RoutesMiddleware
@@ -94,16 +95,6 @@ def test_own_options(router: Router) -> None:
     assert call(router, "/%C3%A9tag%C3%A8res/x", method="OPTIONS").text == "'x'"
 
 
-def answering(body: object) -> Callable[..., list[bytes]]:
-    """An application that always answers the same."""
-
-    def application(environ: dict[str, Any], start_response: Any) -> Any:
-        start_response("200 OK", [("X-Method", environ["REQUEST_METHOD"])])
-        return body
-
-    return application
-
-
 def routed_by(path: str, controller: object = show_place, **options: Any) -> Router:
     """A router with one route."""
     mapper = routes.Mapper()
@@ -134,67 +125,6 @@ def test_piece_of_method(method: str) -> None:
     """Where a route names its methods in one text, a piece of it is no method."""
     with pytest.raises(MethodNotAllowed):
         call(routed_by("/", conditions={"method": "GET,PUT"}), method=method)
-
-
-def test_head() -> None:
-    """A route for GET answers HEAD, without the body (RFC 9110, section 9.3.2)."""
-    router = routed_by("/", answering([b"body"]), conditions={"method": ["GET"]})
-
-    response = call(router, method="HEAD")
-
-    assert (response.status_code, response.body) == (200, b"")
-    assert response.headers["X-Method"] == "HEAD"
-
-
-def test_own_head(router: Router) -> None:
-    """A route for HEAD goes before the one for GET."""
-    mapper = routes.Mapper()
-    mapper.connect("/", controller=answering([b"get"]), conditions={"method": ["GET"]})
-    mapper.connect("/", controller=answering([b"head"]), conditions={"method": ["HEAD"]})
-
-    response = call(Router(mapper), method="HEAD")
-
-    assert response.body == b"head"
-
-
-class Stream:
-    """A body that may be left before its end."""
-
-    is_closed = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        yield b"1"
-        raise AssertionError("read on")
-
-    def close(self) -> None:
-        self.is_closed = True
-
-
-def test_head_of_stream() -> None:
-    """The stream that HEAD has no use for is closed."""
-    stream = Stream()
-
-    call(routed_by("/", answering(stream), conditions={"method": ["GET"]}), method="HEAD")
-
-    assert stream.is_closed
-
-
-def test_late_head() -> None:
-    """A stream may begin its response with its first chunk."""
-
-    def stream(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
-        start_response("202 Accepted", [])
-        yield b"1"
-
-    response = call(routed_by("/", stream, conditions={"method": ["GET"]}), method="HEAD")
-
-    assert (response.status_code, response.body) == (202, b"")
-
-
-def test_no_head() -> None:
-    """A path that has no GET has no HEAD."""
-    with pytest.raises(MethodNotAllowed):
-        call(routed_by("/", conditions={"method": ["POST"]}), method="HEAD")
 
 
 @pytest.mark.parametrize("path", ["/", "/nowhere"])
@@ -331,6 +261,29 @@ def test_default_methods() -> None:
     response = call(routed_by("/{id}", resource, action="options", allowed_methods="GET,PUT"), "/1")
 
     assert (response.status_code, response.headers["Allow"]) == (204, "GET,PUT")
+
+
+@pytest.mark.parametrize("methods", ["GET, PUT", ["GET", "PUT"]])
+def test_options_of_choice(methods: Any) -> None:
+    """A service may give the methods as a text or a list."""
+    response = DefaultMethodController().options(Request.blank("/"), methods)
+
+    assert response.headers["Allow"] == "GET, PUT"
+
+
+def test_method_controller() -> None:
+    """A subclass chooses what answers methods that have no route."""
+
+    class Silent(DefaultMethodController):
+        def reject(self, req: webob.Request, *args: Any, **kwargs: Any) -> webob.Response:
+            return webob.Response(status=404)
+
+    class OwnRouter(Router):
+        method_controller = Silent()
+
+    mapper = routed_by("/", conditions={"method": ["GET"]}).map
+
+    assert call(OwnRouter(mapper), method="PUT").status_code == 404
 
 
 @given(st.binary(max_size=12))
