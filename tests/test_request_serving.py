@@ -55,6 +55,19 @@ def answer_to(url: str, chunks: Iterable[bytes], *headers: str) -> str:
             return (head + answer.read(int(length[1]))).decode()
 
 
+def sent_bytes(url: str, *headers: str) -> int:
+    """How much of an endless body the server lets a client send that reads no answer."""
+    address = urlsplit(url)
+    head = "\r\n".join(["POST /books HTTP/1.1", "Host: localhost", *headers, "", ""])
+    sent = 0
+    with socket.create_connection((address.hostname, address.port), timeout=60) as client:
+        client.sendall(head.encode())
+        with suppress(ConnectionError):
+            while sent < 64 * MIB:
+                sent += client.send(b"[" * 65_536)
+    return sent
+
+
 def chunked(parts: Iterable[bytes]) -> Iterator[bytes]:
     for part in parts:
         yield b"%x\r\n%s\r\n" % (len(part), part)
@@ -140,6 +153,47 @@ def test_other_type(server: Running) -> None:
 
     assert answer.startswith("HTTP/1.1 415 ")
     assert "\r\nAccept: application/json\r\n" in answer
+
+
+@pytest.mark.parametrize("content_type", [JSON, "Content-Type: text/xml"])
+@pytest.mark.parametrize("length", ["67108864", "9" * 30])
+def test_refused_body_is_not_read(server: Running, content_type: str, length: str) -> None:
+    """What a refused body has beyond the limit is not read, though the client keeps the connection."""
+    sent = sent_bytes(server.url, content_type, f"Content-Length: {length}")
+
+    assert sent < 16 * MIB  # what the sockets' buffers take
+
+
+@pytest.mark.parametrize("content_type", [JSON, "Content-Type: text/xml"])
+def test_refused_chunk_is_not_read(server: Running, content_type: str) -> None:
+    """Nor is what a refused chunk has."""
+    # The first lines of the chunk's body are its size.
+    sent = sent_bytes(server.url, content_type, CHUNKED, "", "40000000")
+
+    assert sent < 16 * MIB
+
+
+@pytest.mark.parametrize(
+    ("framing", "body"),
+    [(f"Content-Length: {MIB}", [b"x"]), (CHUNKED, [b"1\r\nx\r\n"])],
+)
+def test_unread_body_ends_the_connection(server: Running, framing: str, body: list[bytes]) -> None:
+    """An answer that leaves a body unread says that the connection ends."""
+    answer = answer_to(server.url, body, "Content-Type: text/xml", framing)
+
+    assert answer.startswith("HTTP/1.1 415 ")
+    assert "\r\nConnection: close\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    ("framing", "body"),
+    [(JSON, b""), (CHUNKED, b"2\r\n[]\r\n0\r\n\r\n"), ("Content-Length: 2", b"[]")],
+)
+def test_read_body_keeps_the_connection(server: Running, framing: str, body: bytes) -> None:
+    """An answer to a body that was read, or is small, keeps the connection."""
+    answer = answer_to(server.url, [body], JSON, framing)
+
+    assert "Connection: close" not in answer
 
 
 @needs_proc

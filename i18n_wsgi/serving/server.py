@@ -10,6 +10,7 @@ import eventlet
 import eventlet.wsgi
 from eventlet.green import socket
 
+from i18n_wsgi.serving.protocol import Protocol
 from i18n_wsgi.serving.sockets import BindSettings, get_socket
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class Server:
         eventlet.wsgi.server(
             sock,
             application,
+            protocol=Protocol,
             custom_pool=self._pool,
             log=logging.getLogger("i18n_wsgi.serving.eventlet"),
             log_output=False,
