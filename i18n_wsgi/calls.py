@@ -43,11 +43,15 @@ def is_misfit(
     return _is_hidden(blamed, name, signature) or not _fits(signature, args, kwargs)
 
 
-def parameter_names(function: Callable[..., Any]) -> list[str]:
-    """The parameters that a function, or the one that it decorates, names."""
+def parameter_names(function: Callable[..., Any]) -> list[str] | None:
+    """The parameters that a function, or the one that it decorates, names. None where they are not
+    known: it has no signature, or that of a decorator that takes anything and names nothing."""
     signature = _signature_of(function, follow_wrapped=True)
-    parameters = [] if signature is None else signature.parameters.values()
-    return [parameter.name for parameter in parameters if parameter.kind not in _COLLECTING]
+    if signature is None:
+        return None
+    parameters = signature.parameters.values()
+    names = [parameter.name for parameter in parameters if parameter.kind not in _COLLECTING]
+    return names if names or not parameters else None
 
 
 def _function_named(

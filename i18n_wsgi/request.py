@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import webob
 from webob.exc import HTTPException
@@ -113,6 +113,9 @@ class JSONRequestDeserializer:
         settings: ``max_json_body_size`` in bytes, ``max_json_depth`` in levels, and what is read though
             it is no sound JSON: ``allow_json_nan`` and its siblings.
     """
+
+    # A route's action does not reach these; see ``Resource``.
+    not_actions: ClassVar[Collection[str]] = ("from_json", "has_body")
 
     def __init__(self, settings: Settings | None = None) -> None:
         settings = settings or Settings()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from inspect import isroutine
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import webob
 import webob.exc
 
 from i18n_wsgi.calls import is_misfit, parameter_names
-from i18n_wsgi.errors import HTTPExceptionDisguise, InvalidArguments, PathNotFound
+from i18n_wsgi.errors import HTTPExceptionDisguise, InvalidArguments, InvalidRequest, PathNotFound
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.paths import shown_path
 from i18n_wsgi.request import Request
@@ -24,9 +25,6 @@ from i18n_wsgi.serializers import (
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-# Of JSONRequestDeserializer's methods, those for no action.
-_DESERIALIZERS_OWN = ("from_json", "has_body")
-
 
 class Resource:
     """A WSGI application out of a deserializer, a controller and a serializer.
@@ -37,6 +35,9 @@ class Resource:
     serialized, an iterator of bytes that is streamed, or a response or other WSGI application. The
     serializer's fills in a ``webob.Response``; without one the client's Accept decides which of
     ``serializers`` writes the result.
+
+    A method is a public function or method, or another callable that the class itself has (a
+    ``functools.partialmethod``), but for the names in ``not_actions`` of the class, its helpers.
 
     Raises:
         PathNotFound: the controller has neither the action nor a default.
@@ -54,6 +55,9 @@ class Resource:
     # What the three are given; a subclass may have one of its own.
     request_class: type[Request] = Request
 
+    # Carries a webob error past webob's middlewares to the fault middleware, as ``Middleware`` has it.
+    disguise: ClassVar[Callable[[webob.exc.WSGIHTTPException], Exception]] = HTTPExceptionDisguise
+
     def __init__(self, controller: Any, deserializer: Any, serializer: Any = None) -> None:
         self.controller = controller
         self.deserializer = deserializer
@@ -64,8 +68,7 @@ class Resource:
             response = self._respond(self.request_class(environ))
         except webob.exc.WSGIHTTPException as exc:
             if exc.status_int >= 400:
-                # Disguised, or a webob middleware on its way out would send it as it is.
-                raise HTTPExceptionDisguise(exc) from exc
+                raise type(self).disguise(exc) from exc  # a function there is no method
             answer: WSGIApplication = exc
             return answer(environ, start_response)
         return response(environ, start_response)
@@ -76,9 +79,7 @@ class Resource:
         method = _method_for(self.controller, action)
         if method is None:
             raise PathNotFound(path=shown_path(request.environ))
-        # A controller with a default takes any action, and these read no request.
-        is_helper = action in _DESERIALIZERS_OWN
-        arguments |= self.dispatch(self.deserializer, "default" if is_helper else action, request)
+        arguments |= self.dispatch(self.deserializer, action, request)
         try:
             result = self.dispatch(self.controller, action, request, **arguments)
         except TypeError as exc:
@@ -87,8 +88,10 @@ class Resource:
                 exc, method, (request,), arguments, owner=self.controller, attribute=name
             ):
                 raise
-            expected = ", ".join(parameter_names(method)[1:])
-            raise InvalidArguments(expected=expected or "—") from exc
+            names = parameter_names(method)
+            if names is None:
+                raise InvalidArguments(InvalidRequest.message) from exc
+            raise InvalidArguments(expected=", ".join(names[1:]) or "—") from exc
         return self._serialize(request, action, result)
 
     def _serialize(self, request: Request, action: str, result: Any) -> WSGIApplication:
@@ -151,10 +154,17 @@ class _Reply:
 
 def _method_for(obj: Any, action: str) -> Callable[..., Any] | None:
     """An object's method for an action; None where it has none. An action may be the client's own
-    word, as in a route ``/{action}``, and does not reach what is private or no method."""
+    word, as in a route ``/{action}``."""
+    helpers = getattr(obj, "not_actions", ())
     for name in (action, "default"):
-        method = None if name.startswith("_") else getattr(obj, name, None)
-        if callable(method) and not isinstance(method, type):
+        if name.startswith("_") or name in helpers:
+            continue
+        method: Any = getattr(obj, name, None)
+        if isroutine(method) or (hasattr(type(obj), name) and _is_callable_object(method)):
             found: Callable[..., Any] = method
             return found
     return None
+
+
+def _is_callable_object(value: object) -> bool:
+    return callable(value) and not isinstance(value, type)

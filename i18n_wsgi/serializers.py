@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 from xml.etree import ElementTree
 
@@ -27,6 +28,8 @@ class ResponseSerializer(ABC):
     """
 
     media_type: ClassVar[str]
+    # A route's action does not reach these; see ``Resource``.
+    not_actions: ClassVar[Collection[str]] = ("encode",)
 
     @abstractmethod
     def encode(self, result: object) -> bytes:

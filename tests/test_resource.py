@@ -10,8 +10,7 @@ import pytest
 import webob
 import webob.exc
 
-from i18n_wsgi import HTTPExceptionDisguise, JSONRequestDeserializer, Request, Resource
-from i18n_wsgi.errors import InvalidArguments, PathNotFound
+from i18n_wsgi import HTTPExceptionDisguise, Request, Resource
 from tests.conftest import call
 
 
@@ -129,147 +128,23 @@ def test_no_routing() -> None:
     assert call(Resource(Books(), Arguments())).json == "default"
 
 
-@pytest.mark.parametrize("route", [{}, {"book": "1", "shelf": "2"}, {"book": "1", "req": "2"}])
-def test_arguments_that_do_not_fit(route: dict[str, object]) -> None:
-    """Arguments other than those of the controller's signature are a 400 that names its own."""
-    with pytest.raises(InvalidArguments) as refused:
-        books("find", **route)
-
-    assert refused.value.params == {"expected": "book, copy"}
-
-
-def untold(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A decorator that does not say what it decorates."""
-    return lambda *args, **kwargs: method(*args, **kwargs)  # noqa: PLW0108  # it is to hide it
-
-
-class Desk:
-    """A controller whose methods take nothing from the route."""
-
-    def index(self, req: Request) -> None:
-        """Takes nothing."""
-
-    @untold
-    def default(self, req: Request) -> None:
-        """Takes nothing, and does not say so."""
-
-
-def test_base_of_the_same_name() -> None:
-    """A class may have the name of its base, as controllers of several modules do."""
-    namesake = type("Desk", (Desk,), {"__qualname__": "Desk"})
-
-    with pytest.raises(InvalidArguments):
-        call(routed(Resource(namesake(), Arguments()), book="1"))
-
-
-@pytest.mark.parametrize("action", ["index", "other"])
-def test_nothing_expected(action: str) -> None:
-    """Where nothing is expected, or it is not known what, a dash says so."""
-    with pytest.raises(InvalidArguments) as refused:
-        call(routed(Resource(Desk(), Arguments()), action=action, book="1"))
-
-    assert refused.value.params == {"expected": "—"}
-
-
-@pytest.mark.parametrize("role", ["deserializer", "serializer"])
-def test_bug_in_others(role: str) -> None:
-    """A deserializer or serializer that takes other arguments is a bug: the client sent none of them."""
-
-    class Wrong:
-        def default(self) -> None:
-            """Takes nothing."""
-
-    parts: dict[str, Any] = {"deserializer": Arguments(), "serializer": None, role: Wrong()}
-
-    with pytest.raises(TypeError):
-        call(routed(Resource(Books(), **parts), action="show"))
-
-
-@pytest.mark.parametrize("action", ["fail", "count", "lend"])
-def test_bug_in_controller(action: str) -> None:
-    """A TypeError from the inside of a controller is a bug, not a bad request."""
-    with pytest.raises(TypeError):
-        books(action)
-
-
-class Atlases(Books):
-    def find(self, req: Request, **named: Any) -> list[object]:
-        return super().find(req, **named)
-
-    def show(self, req: Request, **named: object) -> Any:
-        return super().find(req)  # type: ignore[call-arg]  # a bug: without the book
-
-    def repeat(self, req: Request, **named: object) -> object:
-        return super().repeat(req)  # type: ignore[call-arg]  # the same, under its own name
-
-    def sort(self, req: Request, **named: Any) -> str:
-        return super().sort(req)  # type: ignore[call-arg]  # and of one that takes more
-
-
-def test_arguments_that_do_not_fit_a_base() -> None:
-    """Arguments that are passed on to a base class, and don't fit there, are a 400."""
-    with pytest.raises(InvalidArguments):
-        call(routed(Resource(Atlases(), Arguments()), action="find", shelf="1"))
-
-
-@pytest.mark.parametrize(
-    ("action", "argument"), [("show", "book"), ("repeat", "value"), ("sort", "order")]
-)
-def test_bug_in_call_of_base(action: str, argument: str) -> None:
-    """A base class's method that is called wrongly is a bug."""
-    with pytest.raises(TypeError):
-        call(routed(Resource(Atlases(), Arguments()), action=action, **{argument: "1"}))
-
-
-@pytest.mark.parametrize("name", ["controller", "deserializer", "serializer"])
-def test_no_such_method(name: str) -> None:
-    """An object that has neither the action nor a default is told by its class."""
-    with pytest.raises(AttributeError, match="object has neither 'show' nor 'default'"):
-        Resource(None, None).dispatch(object(), "show", name)
-
-
-class Shelf:
-    """A controller without a default."""
-
-    title = "an attribute"
-    Reader = dict
-
-    def show(self, req: Request) -> str:
-        return self._secret(req)
-
-    def _secret(self, req: Request) -> str:
-        return "shown"
-
-
-@pytest.mark.parametrize(
-    "action", ["index", "_secret", "__class__", "__init__", "title", "Reader", "show.__func__", "é"]
-)
-def test_unknown_action(action: str) -> None:
-    """An action that the controller has no public method for is a 404, before a body is read."""
-    with pytest.raises(PathNotFound):
-        call(routed(Resource(Shelf(), None), action=action), "/shelf")
-
-
-@pytest.mark.parametrize("action", ["has_body", "from_json"])
-def test_action_named_like_a_helper(action: str) -> None:
-    """An action does not reach what a deserializer has for itself."""
-    app = Resource(Books(), JSONRequestDeserializer())
-
-    assert call(routed(app, action=action)).json == "default"
-
-
-@pytest.mark.parametrize("action", ["_secret", "__init__", "title"])
-def test_private_action(action: str) -> None:
-    """With a default such an action goes there."""
-    assert books(action, book="1").json == "default"
-
-
 def test_webob_error() -> None:
     """A webob error leaves a resource disguised, so that a webob middleware lets it pass."""
     with pytest.raises(HTTPExceptionDisguise) as raised:
         books("refuse")
 
     assert raised.value.exc is raised.value.__cause__
+
+
+@pytest.mark.parametrize("chosen", [KeyError, lambda exc: KeyError(exc)])  # noqa: PLW0108  # a function
+def test_disguise_of_choice(chosen: Callable[..., Exception]) -> None:
+    """A host disguises webob errors in its own way, by a class or a function."""
+
+    class Own(Resource):
+        disguise = chosen
+
+    with pytest.raises(KeyError):
+        call(routed(Own(Books(), Arguments()), action="refuse"))
 
 
 @pytest.mark.parametrize("role", ["deserializer", "serializer"])
@@ -283,7 +158,7 @@ def test_webob_error_of_others(role: str) -> None:
     parts: dict[str, Any] = {"deserializer": Arguments(), "serializer": None, role: Refusing()}
 
     with pytest.raises(HTTPExceptionDisguise):
-        call(routed(Resource(Shelf(), **parts), action="show"))
+        call(routed(Resource(Books(), **parts), action="show"))
 
 
 def test_answered_webob_error() -> None:
@@ -406,3 +281,15 @@ def test_own_serializer() -> None:
     app = Resource(Books(), Arguments(), Serializer())
 
     assert call(routed(app, action="show", book="1")).text == "shown: {'book': '1'}"
+
+
+def test_request_of_response() -> None:
+    """A serializer finds the request in the response that it fills in."""
+
+    class Serializer:
+        def default(self, response: webob.Response, result: object) -> None:
+            response.text = response.request.path
+
+    app = Resource(Books(), Arguments(), Serializer())
+
+    assert call(routed(app, action="show"), "/books/1").text == "/books/1"
