@@ -8,7 +8,6 @@ import re
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 from wsgiref.util import is_hop_by_hop
 
@@ -29,10 +28,11 @@ from i18n_wsgi.formats import Format, OpenStackJSON, default_formats
 from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format
+from i18n_wsgi.references import import_named
 from i18n_wsgi.reporting import log_exception
 from i18n_wsgi.request import CATALOGS_KEY, language_header
 from i18n_wsgi.response import HeldStart, begin
-from i18n_wsgi.settings import SettingsError, settings_from
+from i18n_wsgi.settings import SettingsError, refusal, settings_from
 from i18n_wsgi.statuses import status_text
 from i18n_wsgi.translation import translate_exception, translate_fault
 
@@ -91,11 +91,16 @@ class FaultMiddleware:
         **options: object,
     ) -> None:
         self.application = application
+        # In a paste file all is text: then it is a setting, or none.
+        by_code = {"formats": formats, "error_map": error_map}
+        options |= {name: value for name, value in by_code.items() if isinstance(value, str)}
         self.settings = settings_from(conf, options)
         self.catalogs = Catalogs.of(self.settings)
         _LOG.info("Errors are told in %s", ", ".join(self.catalogs.locales))
         self.formats = tuple(formats or default_formats(self.settings))
-        self.error_map = DEFAULT_ERRORS | _find_error_map(error_map or self.settings.error_map)
+        self.error_map = DEFAULT_ERRORS | _find_error_map(
+            error_map or self.settings.error_map or None, None if error_map else conf
+        )
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # 1. Catch. On the happy path this is all that happens.
@@ -246,21 +251,20 @@ def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
     return rendering.content_type, SOURCE_LOCALE, rendering.render(translated)
 
 
-def _find_error_map(
-    declared: ErrorMap | Mapping[type[BaseException], Declaration] | str | None,
-) -> ErrorMap:
+def _find_error_map(declared: object, conf: cfg.ConfigOpts | None) -> ErrorMap:
     if declared is None or isinstance(declared, Mapping):
         return ErrorMap(declared)
     if isinstance(declared, ErrorMap):
         return declared
+    told = f"error_map is {declared!r}"
     if not isinstance(declared, str):
-        raise SettingsError(f"error_map is {declared!r}, which is no ErrorMap")
+        raise SettingsError(f"{told}, which is no ErrorMap")
     try:
-        found = resolve_name(declared)
-    except (ImportError, AttributeError, SyntaxError, ValueError) as exc:
-        raise SettingsError(f"error_map is {declared!r}: {exc}") from exc
+        found = import_named(declared)
+    except ValueError as exc:
+        raise refusal(conf, "error_map", f"{told}: {exc}") from exc.__cause__
     if not isinstance(found, ErrorMap):
-        raise SettingsError(f"error_map is {declared!r}, which is no ErrorMap")
+        raise refusal(conf, "error_map", f"{told}, which is no ErrorMap")
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import Any
 
 from oslo_config import cfg, types
 
+_NAMES = r"\w+(\.\w+)*"
 _DOMAIN = r"\A\w[\w.-]*\Z"
 # A language in any spelling. What is set here is sent in Content-Language.
 _LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
@@ -56,6 +58,29 @@ class Languages(_Telling, types.List):
         super().__init__(types.String(regex=_LANGUAGE))
 
 
+class Text(_Telling, types.String):
+    """Any text, or a path."""
+
+    allowed = "text"
+
+    def __call__(self, value: object) -> Any:
+        if not isinstance(value, (str, PathLike)):
+            raise ValueError(f"{value!r}; allowed: {self.allowed}")
+        return super().__call__(value)
+
+
+class Reference(_Telling, types.String):
+    """The name of an object in a module.
+
+    Args:
+        allowed: what it is.
+    """
+
+    def __init__(self, allowed: str) -> None:
+        super().__init__(regex=rf"\A({_NAMES}:{_NAMES})?\Z")
+        self.allowed = allowed
+
+
 class Host(_Telling, types.HostAddress):
     """Where to listen."""
 
@@ -71,11 +96,17 @@ class Choice(_Telling, types.String):
 
 
 class Count(_Telling, types.Integer):
-    """A number within limits."""
+    """A whole number within limits."""
+
+    def __call__(self, value: object) -> Any:
+        if isinstance(value, bool) or not isinstance(value, (str, int)):
+            raise ValueError(f"{value!r}; allowed: {self.allowed}")
+        return super().__call__(value)
 
     @property
     def allowed(self) -> str:  # type: ignore[override]  # it is only read
-        return f"{self.min} or more" if self.max is None else f"{self.min} to {self.max}"
+        limits = f"{self.min} or more" if self.max is None else f"{self.min} to {self.max}"
+        return f"a whole number, {limits}"
 
 
 def flag_option(name: str, *, default: bool, help: str) -> cfg.Opt:  # noqa: A002  # oslo.config's name

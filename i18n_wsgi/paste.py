@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from pathlib import Path
-from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from urllib.parse import quote
 
 from paste import deploy
-from paste.deploy import loadwsgi
 
-from i18n_wsgi.masking import one_line
-from i18n_wsgi.settings import (
-    CONFIG_FILE_KEY,
-    PlacedSettingsError,
-    SettingsError,
-    conf_of_paste,
-    is_utf8,
-)
+from i18n_wsgi.paste_sections import CONFIG_FILE_KEY, conf_of_section, naming_the_section
+from i18n_wsgi.references import import_named
+from i18n_wsgi.settings import PlacedSettingsError, SettingsError, is_utf8
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -37,8 +28,6 @@ _ALIASES = {
     "i18n_wsgi.app_factory": "heat.app_factory",
     "i18n_wsgi.filter_factory": "heat.filter_factory",
 }
-# What paste.deploy itself reads of a section.
-_LOADERS_OWN = re.compile(r"(paste\.|set |get ).*|use|next|require|filter-with")
 
 
 class BasePasteFactory:
@@ -66,12 +55,16 @@ class BasePasteFactory:
         keys = [str(self.KEY), _ALIASES.get(str(self.KEY), "")]
         named = [(key, options.pop(key)) for key in keys if key in options]
         key, name = named[0] if named else (keys[0], None)
-        with _naming_the_section(global_conf, local_conf):
+        with naming_the_section(global_conf, local_conf):
             make = _resolve(key, name)
 
         def call(*given: object) -> Any:
-            with _naming_the_section(global_conf, local_conf):
-                return _call(f"{key} = {name}", make, given, options)
+            with naming_the_section(global_conf, local_conf):
+                made = _call(f"{key} = {name}", make, given, options)
+                if not callable(made):
+                    told = f"{key} = {name} answers {made!r}, which is no application"
+                    raise SettingsError(told, key=key)
+                return made
 
         return call
 
@@ -128,6 +121,11 @@ def fault_filter_factory(global_conf: Mapping[str, str], /, **local_conf: str) -
 
 def debug_filter_factory(global_conf: Mapping[str, str], /, **local_conf: str) -> Filter:
     """``use = egg:i18n-wsgi#debug``: the printer; the key ``stream`` is ``stdout`` or ``stderr``."""
+    with naming_the_section(global_conf, local_conf):
+        if unknown := sorted(set(local_conf) - {CONFIG_FILE_KEY, "stream"}):
+            raise SettingsError(
+                f"{', '.join(unknown)}: no such key; there is stream", key=unknown[0]
+            )
     return filter_factory(
         global_conf, **{**local_conf, FilterFactory.KEY: "i18n_wsgi:debug_filter"}
     )
@@ -180,19 +178,21 @@ def _conf(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> cfg.
     loading = _loading.get()
     if loading:
         return loading[-1]
-    with _naming_the_section(global_conf, local_conf):
-        return conf_of_paste(global_conf, local_conf)
+    with naming_the_section(global_conf, local_conf):
+        return conf_of_section(global_conf, local_conf)
 
 
 def _resolve(key: str, name: str | None) -> Callable[..., Any]:
     if name is None:
         raise SettingsError(f"the section lacks the key {key} = module:callable")
     try:
-        make = resolve_name(name.strip())
-    except (ImportError, AttributeError, ValueError) as exc:
-        raise SettingsError(f"{key} = {name}: {exc}; allowed: module:callable") from exc
+        make = import_named(name)
+    except ValueError as exc:
+        told = f"{key} = {name}: {exc}; allowed: module:callable"
+        raise SettingsError(told, key=key) from exc.__cause__
     if not callable(make):
-        raise SettingsError(f"{key} = {name}, which can't be called; allowed: module:callable")
+        told = f"{key} = {name}, which can't be called; allowed: module:callable"
+        raise SettingsError(told, key=key)
     found: Callable[..., Any] = make
     return found
 
@@ -206,41 +206,7 @@ def _call(
         # Raised by the call itself, not inside of the callable: there is no frame of it.
         if exc.__traceback__ is not None and exc.__traceback__.tb_next is None:
             keys = ", ".join(options) or "none"
-            raise SettingsError(f"{named}: {exc}; the section's other keys: {keys}") from exc
+            told = f"{named}: {exc}; the section's other keys: {keys}"
+            wrong = next((key for key in options if f"'{key}'" in str(exc)), None)
+            raise SettingsError(told, key=wrong) from exc
         raise
-
-
-@contextmanager
-def _naming_the_section(
-    global_conf: Mapping[str, str], local_conf: Mapping[str, str]
-) -> Iterator[None]:
-    """What is wrong with a section is told with its file and name."""
-    try:
-        yield
-    except PlacedSettingsError:
-        raise
-    except SettingsError as exc:
-        place = _place_of(global_conf, local_conf)
-        raise PlacedSettingsError(one_line(f"{place}{exc}")) from exc
-
-
-def _place_of(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> str:
-    """The file, and the section whose keys these are: paste.deploy tells the keys only."""
-    path = global_conf.get("__file__")
-    if path is None:
-        return ""
-    parser = loadwsgi.ConfigLoader(path).parser
-    found: dict[int, list[str]] = {}
-    for section in parser.sections():
-        own = {
-            key: value
-            for key, value in parser.items(section, raw=True)
-            if key not in parser.defaults() and not _LOADERS_OWN.fullmatch(key)
-        }
-        # A value with a `%` was replaced by another before we got it.
-        if all(
-            key in local_conf and ("%" in value or local_conf[key] == value)
-            for key, value in own.items()
-        ):
-            found.setdefault(len(own), []).append(section)
-    return f"{path} [{'] or ['.join(found[max(found)])}]: " if found else f"{path}: "

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oslo_config import cfg, types
 
-from i18n_wsgi.option_types import Choice, Count, Domain, Host, Language, Languages, flag_option
+from i18n_wsgi.option_types import (
+    Choice,
+    Count,
+    Domain,
+    Host,
+    Language,
+    Languages,
+    Reference,
+    Text,
+    flag_option,
+)
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -24,12 +34,21 @@ _LOCATION = re.compile(r"LocationInfo\(location=.*?, detail='(.*?)'\)")
 GROUP = "i18n_wsgi"
 SERVER_GROUP = "i18n_wsgi_server"
 
-# The key of a paste file that names the settings' files.
-CONFIG_FILE_KEY = "config_file"
+# What other servers call these settings.
+_SHORT = {"host": "bind_host", "port": "bind_port"}
 
 
 class SettingsError(ValueError):
-    """A setting is unknown or has an impossible value. The message is one line for the operator."""
+    """A setting is unknown or has an impossible value. The message is one line for the operator.
+
+    Args:
+        message: what is wrong.
+        key: the setting, as it was written.
+    """
+
+    def __init__(self, message: str, *, key: str | None = None) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class PlacedSettingsError(SettingsError):
@@ -76,15 +95,17 @@ def options() -> list[cfg.Opt]:
             default=Settings.domain,
             help="The gettext domain of the service. Its languages are those on offer.",
         ),
-        cfg.StrOpt(
+        cfg.Opt(
             "locale_dir",
+            type=Text(),
             help="The only place of the domain's catalogs: the folder that holds "
             "<locale>/LC_MESSAGES/<domain>.mo, or package:folder. By default <DOMAIN>_LOCALEDIR in the "
             "environment, then the data of the package that is named like the domain, then its "
             "checkout, then the system's folder.",
         ),
-        cfg.StrOpt(
+        cfg.Opt(
             "overlay_dir",
+            type=Text(),
             help="A folder like locale_dir, of .mo or .po files of any domain, whose texts go before "
             "all others: to correct one that was shipped.",
         ),
@@ -111,8 +132,9 @@ def options() -> list[cfg.Opt]:
             default=Settings.json_format,
             help="What application/json means.",
         ),
-        cfg.StrOpt(
+        cfg.Opt(
             "type_uri",
+            type=Text(),
             help="The type of a problem document, {code} in it replaced: "
             "https://api.example/errors/{code}. By default about:blank.",
         ),
@@ -126,8 +148,9 @@ def options() -> list[cfg.Opt]:
             default=Settings.expose_traceback,
             help="Whether clients see tracebacks. For development only.",
         ),
-        cfg.StrOpt(
+        cfg.Opt(
             "error_map",
+            type=Reference("module:NAME of an ErrorMap"),
             help="The service's own ErrorMap, as module:NAME.",
         ),
         cfg.Opt(
@@ -138,7 +161,7 @@ def options() -> list[cfg.Opt]:
         ),
         cfg.Opt(
             "max_json_depth",
-            type=Count(min=1),
+            type=Count(min=1, max=1000),  # Python's own limit
             default=Settings.max_json_depth,
             help="How deep a JSON body may be nested, in levels.",
         ),
@@ -226,20 +249,12 @@ def is_utf8(path: str) -> bool:
     return True
 
 
-def conf_of_paste(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> cfg.ConfigOpts:
-    """A ConfigOpts for a section of a paste file: of the files that its key ``config_file`` names, or
-    that of ``[DEFAULT]``, one on a line and relative to the paste file's folder; and of the
-    environment, which goes before them.
-
-    Raises:
-        SettingsError: a file is not there, or can't be read.
-    """
-    named = local_conf.get(CONFIG_FILE_KEY) or global_conf.get(CONFIG_FILE_KEY, "")
-    here = global_conf.get("here", "")
-    files = [Path(here, line.strip()) for line in named.splitlines() if line.strip()]
-    conf = cfg.ConfigOpts()
-    read_conf(conf, [f"--config-file={file}" for file in files])
-    return conf
+def refusal(conf: cfg.ConfigOpts | None, name: str, told: str) -> SettingsError:
+    """The error of a setting of ``[i18n_wsgi]`` that turned out unusable, with the place in ``conf``."""
+    location = conf.get_location(name, GROUP) if conf is not None else None
+    if location is None:
+        return SettingsError(told, key=name)
+    return PlacedSettingsError(f"{location.detail}: [{GROUP}] {told}", key=name)
 
 
 def settings_from(
@@ -256,7 +271,7 @@ def settings_from(
 def server_settings_from(
     conf: cfg.ConfigOpts | None = None, overrides: Mapping[str, object] | None = None
 ) -> ServerSettings:
-    """The same for the server's group."""
+    """The same for the server's group; ``host`` and ``port`` are ``bind_host`` and ``bind_port``."""
     return _read(ServerSettings, SERVER_GROUP, server_options, conf, overrides or {})
 
 
@@ -268,21 +283,40 @@ def _read(
     overrides: Mapping[str, object],
 ) -> SettingsT:
     known = {opt.dest: opt for opt in make_options()}
-    if unknown := sorted(set(overrides) - set(known)):
-        raise SettingsError(
-            f"{', '.join(unknown)}: no such setting; there are {', '.join(sorted(known))}"
-        )
+    written = _names_as_written(known, overrides)
     if conf is not None:
+        if not isinstance(conf, cfg.ConfigOpts):
+            raise TypeError(
+                f"a ConfigOpts was expected, not {conf!r}; settings go by name: domain=..."
+            )
         conf.register_opts(list(known.values()), group=group)
     values: dict[str, Any] = {}
     for field in fields(shape):
         opt = known[field.name]
-        value = overrides.get(field.name)
-        value = _from_conf(conf, group, opt) if value is None else _parse(opt, value)
+        name = written.get(field.name, field.name)
+        value = overrides.get(name)
+        value = _from_conf(conf, group, opt) if value is None else _parse(opt, value, name)
         if value is None:  # a number that is there but left empty
             value = opt.default
         values[field.name] = tuple(value) if isinstance(value, list) else value
     return shape(**values)
+
+
+def _names_as_written(
+    known: Mapping[str, cfg.Opt], overrides: Mapping[str, object]
+) -> dict[str, str]:
+    written: dict[str, str] = {}
+    for name in sorted(overrides):
+        meant = name if name in known else _SHORT.get(name, name)
+        if meant in written:
+            raise SettingsError(f"{written[meant]} and {name} are one setting", key=name)
+        written[meant] = name
+    if unknown := [written[meant] for meant in written if meant not in known]:
+        raise SettingsError(
+            f"{', '.join(unknown)}: no such setting; there are {', '.join(sorted(known))}",
+            key=unknown[0],
+        )
+    return written
 
 
 def _from_conf(conf: cfg.ConfigOpts | None, group: str, opt: cfg.Opt) -> object:
@@ -308,9 +342,9 @@ def _place_of(conf: cfg.ConfigOpts, group: str, opt: cfg.Opt, told: str) -> str:
     return found[1] if found else ", ".join(conf.config_file)
 
 
-def _parse(opt: cfg.Opt, value: object) -> object:
+def _parse(opt: cfg.Opt, value: object, name: str) -> object:
     kind: types.ConfigType = opt.type
     try:
         return kind(value)
     except ValueError as exc:
-        raise SettingsError(f"{opt.dest} is {exc}") from exc
+        raise SettingsError(f"{name} is {exc}", key=name) from exc

@@ -14,9 +14,19 @@ PACKAGE = Path(__file__).parent.parent / "i18n_wsgi"
 
 # The first part of a module's name behind `i18n_wsgi.`; the table of CONTRIBUTING.md.
 ROWS = [
-    {"calls", "cldr", "messages", "paths", "placeholders", "masking", "option_types", "twins"},
-    {"errors", "negotiation", "statuses"},
-    {"settings", "catalogs", "faults", "parameters", "json_text", "twin_maker"},
+    {
+        "calls",
+        "cldr",
+        "messages",
+        "paths",
+        "placeholders",
+        "masking",
+        "option_types",
+        "references",
+        "twins",
+    },
+    {"errors", "negotiation", "settings", "statuses"},
+    {"catalogs", "faults", "parameters", "paste_sections", "json_text", "twin_maker"},
     {"translation", "request", "reporting", "response", "formats", "serializers"},
     {"middleware", "resource", "router", "paste"},
     {"fault_middleware", "serving"},

@@ -44,6 +44,9 @@ class Made:
         self.given = given
         self.options = options
 
+    def __call__(self, environ: object, start_response: object) -> list[bytes]:
+        return []
+
 
 class Loader:
     """Makes what it makes by loading another application on the way."""

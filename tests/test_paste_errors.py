@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from oslo_config import cfg
@@ -10,13 +11,21 @@ from paste import deploy
 
 from i18n_wsgi import paste_deploy_app
 from i18n_wsgi.settings import SettingsError
+from tests.conftest import answering
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 APP = "paste.app_factory = i18n_wsgi:app_factory\ni18n_wsgi.app_factory = "
 FILTER = "paste.filter_factory = i18n_wsgi:filter_factory\ni18n_wsgi.filter_factory = "
 
 
-def make(conf: cfg.ConfigOpts, name: str = "") -> str:
-    return name
+def make(conf: cfg.ConfigOpts, name: str = "") -> WSGIApplication:
+    return answering([])
+
+
+def forget(conf: cfg.ConfigOpts) -> None:
+    """Makes nothing."""
 
 
 def fail(conf: cfg.ConfigOpts, **local_conf: str) -> None:
@@ -65,20 +74,41 @@ def told(path: Path, text: str) -> str:
         ),
         (
             f"[app:main]\nuse = base\nplace = %(here)s\n[app:base]\n{APP}{__name__}:make",
-            f" [app:main] or [app:base]: i18n_wsgi.app_factory = {__name__}:make: make() got an unexpected "
+            f" [app:main]: i18n_wsgi.app_factory = {__name__}:make: make() got an unexpected "
             "keyword argument 'place'; the section's other keys: place",
         ),
         (
             f"[pipeline:main]\npipeline = fault app\n[app:app]\n{APP}{__name__}:make\n"
             f"[filter:fault]\n{FILTER}i18n_wsgi:FaultMiddleware\nmax_json_depth = deep\n"
             f"[filter:other]\n{FILTER}i18n_wsgi:FaultMiddleware\nmax_json_depth = 5\n",
-            " [filter:fault]: max_json_depth is 'deep'; allowed: 1 or more",
+            " [filter:fault]: max_json_depth is 'deep'; allowed: a whole number, 1 to 1000",
         ),
         (
             "[DEFAULT]\ndebug = 1\n[pipeline:main]\npipeline = debug app\n"
             f"[app:app]\n{APP}{__name__}:make\n"
             "[filter:debug]\nuse = egg:i18n-wsgi#debug\nstream = log\n",
             " [filter:debug]: stream is 'log'; allowed: stdout, stderr",
+        ),
+        (
+            f"[pipeline:main]\npipeline = debug app\n[app:app]\n{APP}{__name__}:make\n"
+            "[filter:debug]\nuse = egg:i18n-wsgi#debug\nsteam = stderr\n",
+            " [filter:debug]: steam: no such key; there is stream",
+        ),
+        (
+            f"[app:main]\n{APP}{__name__}:forget",
+            f" [app:main]: i18n_wsgi.app_factory = {__name__}:forget answers None, "
+            "which is no application",
+        ),
+        (
+            f"[app:main]\nuse = base\nname = x\n[app:base]\n{APP}nowhere:x",
+            " [app:base]: i18n_wsgi.app_factory = nowhere:x: No module named 'nowhere'; "
+            "allowed: module:callable",
+        ),
+        (
+            f"[app:main]\n{APP}{__name__}:make\nplace = 7\nname = x\n"
+            "[app:other]\nplace = 7\n[app:empty]\n",
+            f" [app:main]: i18n_wsgi.app_factory = {__name__}:make: make() got an unexpected "
+            "keyword argument 'place'; the section's other keys: place, name",
         ),
     ],
 )
@@ -159,3 +189,91 @@ def test_own_unicode_error(tmp_path: Path) -> None:
 
     with pytest.raises(UnicodeDecodeError):
         paste_deploy_app(str(path), "main", cfg.ConfigOpts())
+
+
+@pytest.mark.parametrize("use", ["config:other.ini#foo", "config:%(here)s/other.ini#foo"])
+def test_other_file(use: str, tmp_path: Path) -> None:
+    """A key that stands in a file that this one refers to is told by that file."""
+    other, path = tmp_path / "other.ini", tmp_path / "api.ini"
+    other.write_text(f"[app:foo]\n{APP}nowhere:x\nname = inner\n")
+    path.write_text(f"[app:main]\nuse = {use}\n[app:gone]\nuse = config:missing.ini\n")
+
+    with pytest.raises(SettingsError, match=f"^{other} \\[app:foo\\]: "):
+        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
+
+
+def test_set_in_a_section(tmp_path: Path) -> None:
+    """A section's own `set config_file` goes before that of [DEFAULT], and is told by the section."""
+    path = tmp_path / "api.ini"
+    path.write_text(
+        "[DEFAULT]\nconfig_file = a.conf\n"
+        f"[app:main]\nset config_file = nosuch.conf\n{APP}{__name__}:make\n"
+    )
+
+    with pytest.raises(SettingsError, match=rf"^{path} \[app:main\]: Failed .*nosuch\.conf"):
+        deploy.loadapp(f"config:{path}")
+
+
+def test_default_section(tmp_path: Path) -> None:
+    """A key of [DEFAULT] is told by that section."""
+    path = tmp_path / "api.ini"
+    path.write_text(f"[DEFAULT]\nconfig_file = nosuch.conf\n[app:main]\n{APP}{__name__}:make\n")
+
+    with pytest.raises(SettingsError, match=f"^{path} \\[DEFAULT\\]: Failed to find"):
+        deploy.loadapp(f"config:{path}")
+
+
+@pytest.mark.parametrize("value", ["nowhere:ERRORS", "nowhere"])
+def test_error_map_of_a_config_file(value: str, tmp_path: Path) -> None:
+    """An error_map that stands in a configuration file is told by that file."""
+    conf_file, path = tmp_path / "api.conf", tmp_path / "api.ini"
+    conf_file.write_text(f"[i18n_wsgi]\nerror_map = {value}\n")
+    path.write_text(
+        "[pipeline:main]\npipeline = fault app\n[filter:fault]\nuse = egg:i18n-wsgi#fault\n"
+        f"config_file = api.conf\n[app:app]\n{APP}{__name__}:make\n"
+    )
+
+    with pytest.raises(SettingsError) as caught:
+        deploy.loadapp(f"config:{path}")
+
+    assert str(caught.value).startswith(f"{conf_file}: [i18n_wsgi] error_map is '{value}'")
+
+
+def test_formats_are_for_code(tmp_path: Path) -> None:
+    """The keyword `formats` of the fault middleware is no setting of a paste file."""
+    text = (
+        f"[pipeline:main]\npipeline = fault app\n[app:app]\n{APP}{__name__}:make\n"
+        f"[filter:fault]\n{FILTER}i18n_wsgi:FaultMiddleware\nformats = x\n"
+    )
+
+    assert told(tmp_path / "api.ini", text).startswith(
+        " [filter:fault]: formats: no such setting; "
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        ("import nowhere_at_all\n", "ModuleNotFoundError: No module named 'nowhere_at_all'"),
+        ("def x(:\n", "SyntaxError: "),
+        ("x = 1\nraise OSError('no disk')\n", "OSError: no disk"),
+        ("None.x\n", "AttributeError: "),
+    ],
+)
+def test_module_that_fails(
+    code: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module that fails inside is told from one that is not there; the failure is kept."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "failing_app.py").write_text(code)
+    path = tmp_path / "api.ini"
+    path.write_text(f"[app:main]\n{APP}failing_app:x\n")
+
+    with pytest.raises(SettingsError) as caught:
+        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
+
+    cause = caught.value.__cause__
+    assert f"failing_app:x: the module fails: {reason}" in str(caught.value)
+    assert "failing_app.py, line " in str(caught.value)
+    assert cause is not None
+    assert type(cause.__cause__).__name__ == reason.partition(":")[0]

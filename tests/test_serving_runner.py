@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from paste import deploy
 
 from i18n_wsgi.serving.runner import serve_paste
 from i18n_wsgi.settings import SettingsError
@@ -14,7 +15,7 @@ from tests.conftest import answering
 @pytest.mark.parametrize(
     ("key", "value", "told"),
     [
-        ("port", "many", "bind_port is 'many'; allowed: 0 to 65535"),
+        ("port", "many", "port is 'many'; allowed: a whole number, 0 to 65535"),
         ("bind_host", "a b", "bind_host is 'a b'; allowed: a host's name or address"),
         ("listen", "*:8080", "listen: no such setting; there are "),
     ],
@@ -27,9 +28,31 @@ def test_bad_key(key: str, value: str, told: str) -> None:
     assert str(caught.value).startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"), [("port = abc", "port is 'abc'"), ("workers = 2", "workers: ")]
+)
+def test_place(line: str, told: str, tmp_path: Path) -> None:
+    """What is wrong with its section is told with file, section and the key as written."""
+    path = tmp_path / "api.ini"
+    path.write_text(f"[app:main]\nname = x\n[server:main]\nuse = egg:i18n-wsgi#main\n{line}\n")
+
+    with pytest.raises(SettingsError) as caught:
+        deploy.loadserver(f"config:{path}")(answering([]))
+
+    assert str(caught.value).startswith(f"{path} [server:main]: {told}")
+
+
+def test_key_twice() -> None:
+    """A setting under both of its names is refused."""
+    with pytest.raises(SettingsError, match="bind_host and host are one setting"):
+        serve_paste(answering([]), {}, host="::1", bind_host="127.0.0.1")
+
+
 def test_config_file(tmp_path: Path) -> None:
     """What its section does not say is read from the file that the paste file names."""
     (tmp_path / "api.conf").write_text("[i18n_wsgi_server]\nbacklog = none\n")
 
-    with pytest.raises(SettingsError, match="backlog is 'none'; allowed: 1 or more"):
+    with pytest.raises(
+        SettingsError, match="backlog is 'none'; allowed: a whole number, 1 or more"
+    ):
         serve_paste(answering([]), {"here": str(tmp_path), "config_file": "api.conf"}, port="0")

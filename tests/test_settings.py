@@ -127,7 +127,16 @@ def test_override(name: str, value: object, expected: object) -> None:
         ("max_json_depth", "many"),
         ("max_json_depth", "1\n2"),
         ("max_json_depth", [1]),
+        ("max_json_depth", True),
+        ("max_json_depth", 5.7),
+        ("max_json_depth", b"5"),
+        ("max_json_depth", 1001),
         ("max_json_body_size", -1),
+        ("error_map", "a b"),
+        ("error_map", "library.errors"),
+        ("error_map", 5),
+        ("locale_dir", b"/srv"),
+        ("type_uri", 5),
         ("domain", ""),
         ("domain", "a b"),
         ("domain", "../library"),
@@ -170,6 +179,12 @@ def test_bad_server_override(name: str, value: object) -> None:
     """The server's values are checked like the others."""
     with pytest.raises(SettingsError, match=f"^{name} is "):
         server_settings_from(None, {name: value})
+
+
+def test_conf_of_another_type() -> None:
+    """What is no ConfigOpts is a TypeError that says how settings are given."""
+    with pytest.raises(TypeError, match=r"a ConfigOpts was expected, not 'library'; .* domain="):
+        settings_from("library")  # type: ignore[arg-type]  # that is the test
 
 
 def test_unknown_override() -> None:
@@ -225,8 +240,8 @@ def test_conf_twice(read_conf: ReadConf) -> None:
 @pytest.mark.parametrize(
     ("group", "line", "told"),
     [
-        ("i18n_wsgi", "max_json_depth = 0", "is '0'; allowed: 1 or more"),
-        ("i18n_wsgi", "max_json_body_size = 0x1", "is '0x1'; allowed: 0 or more"),
+        ("i18n_wsgi", "max_json_depth = 0", "is '0'; allowed: a whole number, 1 to 1000"),
+        ("i18n_wsgi", "max_json_body_size = 0x1", "is '0x1'; allowed: a whole number, 0 or more"),
         ("i18n_wsgi", "json_format = xml\n  json", r"is 'xml\njson'; allowed: openstack, problem"),
         ("i18n_wsgi", "source_text = 2", "is '2'; allowed: true, false"),
         ("i18n_wsgi", "default_language = /", "is '/'; allowed: a language, such as pt-BR"),
@@ -236,7 +251,11 @@ def test_conf_twice(read_conf: ReadConf) -> None:
             "domain = $nothing",
             "can't be read: no such option nothing in group [DEFAULT]",
         ),
-        ("i18n_wsgi_server", "bind_port = 65536", "is '65536'; allowed: 0 to 65535"),
+        (
+            "i18n_wsgi_server",
+            "bind_port = 65536",
+            "is '65536'; allowed: a whole number, 0 to 65535",
+        ),
         ("i18n_wsgi_server", "bind_host = a b", "is 'a b'; allowed: a host's name or address"),
     ],
 )
@@ -272,7 +291,7 @@ def test_bad_environment(read_conf: ReadConf, monkeypatch: pytest.MonkeyPatch) -
         settings_from(conf)
 
     assert str(caught.value) == (
-        "OS_I18N_WSGI__MAX_JSON_DEPTH: [i18n_wsgi] max_json_depth is 'deep'; allowed: 1 or more"
+        "OS_I18N_WSGI__MAX_JSON_DEPTH: [i18n_wsgi] max_json_depth is 'deep'; allowed: a whole number, 1 to 1000"
     )
 
 
@@ -283,6 +302,20 @@ def test_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     conf([], default_config_files=[], default_config_dirs=[])
 
     assert settings_from(conf) == Settings(languages=("fr", "de"))
+
+
+@pytest.mark.parametrize("name", ["i18n_wsgi.conf", "i18n-wsgi.conf", "i18n_wsgi.conf.d/1.conf"])
+def test_home_is_not_read(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file is read but those that are named: none of the user's home."""
+    path = tmp_path / ".i18n_wsgi" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("[i18n_wsgi]\ndomain = stray\n")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    conf = cfg.ConfigOpts()
+
+    settings.read_conf(conf, [])
+
+    assert settings_from(conf) == Settings()
 
 
 def test_config_dir(tmp_path: Path) -> None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from i18n_wsgi.paste_sections import CONFIG_FILE_KEY, conf_of_section, naming_the_section
 from i18n_wsgi.serving.server import Server
-from i18n_wsgi.settings import CONFIG_FILE_KEY, conf_of_paste, server_settings_from
+from i18n_wsgi.settings import server_settings_from
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-# What other servers call these settings.
-_SHORT = {"host": "bind_host", "port": "bind_port"}
 
 
 def serve_paste(
@@ -30,10 +28,9 @@ def serve_paste(
         SettingsError: a setting is unknown or has an impossible value.
         ListenError: the address is in use, or none of this machine.
     """
-    keys = {
-        _SHORT.get(key, key): value for key, value in local_conf.items() if key != CONFIG_FILE_KEY
-    }
-    settings = server_settings_from(conf_of_paste(global_conf, local_conf), keys)
+    keys = {key: value for key, value in local_conf.items() if key != CONFIG_FILE_KEY}
+    with naming_the_section(global_conf, local_conf):
+        settings = server_settings_from(conf_of_section(global_conf, local_conf), keys)
     server = Server("i18n-wsgi", settings)
     server.start(application)
     server.wait()
