@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from i18n_wsgi.errors import ErrorItem as ErrorItem
     from i18n_wsgi.errors import HTTPExceptionDisguise as HTTPExceptionDisguise
     from i18n_wsgi.errors import InvalidContentType as InvalidContentType
+    from i18n_wsgi.errors import InvalidJSON as InvalidJSON
+    from i18n_wsgi.errors import InvalidRequest as InvalidRequest
+    from i18n_wsgi.errors import MethodNotAllowed as MethodNotAllowed
+    from i18n_wsgi.errors import MissingContentType as MissingContentType
+    from i18n_wsgi.errors import PathNotFound as PathNotFound
     from i18n_wsgi.errors import RequestLimitExceeded as RequestLimitExceeded
     from i18n_wsgi.fault_middleware import FaultMiddleware as FaultMiddleware
     from i18n_wsgi.faults import ErrorMap as ErrorMap
@@ -54,6 +59,7 @@ if TYPE_CHECKING:
     from i18n_wsgi.serving import get_bind_addr as get_bind_addr
     from i18n_wsgi.serving import get_socket as get_socket
     from i18n_wsgi.settings import Settings as Settings
+    from i18n_wsgi.settings import SettingsError as SettingsError
     from i18n_wsgi.settings import settings_from as settings_from
     from i18n_wsgi.translation import translate as translate
     from i18n_wsgi.translation import translate_exception as translate_exception
@@ -66,6 +72,11 @@ _HOMES = {
         "ErrorItem",
         "HTTPExceptionDisguise",
         "InvalidContentType",
+        "InvalidJSON",
+        "InvalidRequest",
+        "MethodNotAllowed",
+        "MissingContentType",
+        "PathNotFound",
         "RequestLimitExceeded",
     ],
     "fault_middleware": ["FaultMiddleware"],
@@ -96,7 +107,7 @@ _HOMES = {
     "router": ["DefaultMethodController", "Router"],
     "serializers": ["JSONResponseSerializer", "XMLResponseSerializer"],
     "serving": ["Server", "get_bind_addr", "get_socket"],
-    "settings": ["Settings", "settings_from"],
+    "settings": ["Settings", "SettingsError", "settings_from"],
     "translation": ["translate", "translate_exception"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

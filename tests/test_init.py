@@ -30,6 +30,22 @@ def test_seed_names(name: str) -> None:
     assert name in i18n_wsgi.__all__
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "InvalidJSON",
+        "InvalidRequest",
+        "MethodNotAllowed",
+        "MissingContentType",
+        "PathNotFound",
+        "SettingsError",
+    ],
+)
+def test_what_is_raised(name: str) -> None:
+    """So is what a service may want to catch or map."""
+    assert name in i18n_wsgi.__all__
+
+
 @pytest.mark.parametrize("name", i18n_wsgi.__all__)
 def test_public_names_exist(name: str) -> None:
     """Every public name leads to an object of that name."""
