@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
-from urllib.parse import quote
 
-from paste import deploy
-
-from i18n_wsgi.paste_sections import CONFIG_FILE_KEY, conf_of_section, naming_the_section
+from i18n_wsgi.paste_sections import (
+    CONFIG_FILE_KEY,
+    conf_of_section,
+    loader_of,
+    naming_the_section,
+)
 from i18n_wsgi.references import import_named
 from i18n_wsgi.settings import PlacedSettingsError, SettingsError, is_utf8
 
@@ -102,7 +103,9 @@ def app_factory(global_conf: Mapping[str, str], /, **local_conf: str) -> WSGIApp
 
     Under another loader, of ``gunicorn --paste`` or ``pserve``, with one that is read from the file
     that the key ``config_file`` names, of the section or of ``[DEFAULT]``; without it, and always
-    first, from the environment.
+    first, from the environment. Where ``[DEFAULT]`` has the key, a section overrides it by
+    ``set config_file = ...``. Each section has a ConfigOpts of its own: an option that one registers
+    is unknown to the others.
     """
     return AppFactory(_conf(global_conf, local_conf))(global_conf, **local_conf)
 
@@ -159,7 +162,7 @@ def paste_deploy_app(
     """
     token = _loading.set(() if conf is None else (*_loading.get(), conf))
     try:
-        application: WSGIApplication = deploy.loadapp(_uri_of(paste_config_file), name=app_name)
+        application: WSGIApplication = loader_of(paste_config_file).get_app(app_name)
     except UnicodeDecodeError as exc:
         if is_utf8(paste_config_file):
             raise  # an application's own
@@ -167,11 +170,6 @@ def paste_deploy_app(
     finally:
         _loading.reset(token)
     return application
-
-
-def _uri_of(path: str) -> str:
-    # PasteDeploy takes no relative path, ends the path at a `#` and unquotes what is left.
-    return f"config:{quote(str(Path(path).absolute()))}"
 
 
 def _conf(global_conf: Mapping[str, str], local_conf: Mapping[str, str]) -> cfg.ConfigOpts:

@@ -31,9 +31,6 @@ def conf_of_section(global_conf: Keys, local_conf: Keys) -> cfg.ConfigOpts:
     ``[DEFAULT]``, one on a line and relative to the paste file's folder; and of the environment, which
     goes before them.
 
-    Where ``[DEFAULT]`` has the key, paste.deploy heeds that of a section only as ``set config_file = ...``.
-    Each section has a ConfigOpts of its own: an option that one registers is unknown in another's.
-
     Raises:
         SettingsError: a file is not there, or can't be read.
     """
@@ -48,6 +45,14 @@ def conf_of_section(global_conf: Keys, local_conf: Keys) -> cfg.ConfigOpts:
     return conf
 
 
+def loader_of(path: str) -> loadwsgi.ConfigLoader:
+    """paste.deploy's loader of a file, which takes a ``%`` in its path as it stands."""
+    loader = loadwsgi.ConfigLoader(str(Path(path).absolute()))
+    places = {name: loader.parser.get("DEFAULT", name, raw=True) for name in ("here", "__file__")}
+    loader.update_defaults({name: place.replace("%", "%%") for name, place in places.items()})
+    return loader
+
+
 @contextmanager
 def naming_the_section(global_conf: Keys, local_conf: Keys) -> Iterator[None]:
     """What is wrong with a section is told with its file and name."""
@@ -57,7 +62,7 @@ def naming_the_section(global_conf: Keys, local_conf: Keys) -> Iterator[None]:
         raise
     except SettingsError as exc:
         place = _place_of(global_conf, local_conf, exc.key)
-        raise PlacedSettingsError(one_line(f"{place}{exc}")) from exc
+        raise PlacedSettingsError(one_line(f"{place}{exc}"), key=exc.key) from exc
 
 
 def _place_of(global_conf: Keys, local_conf: Keys, key: str | None) -> str:
@@ -100,7 +105,7 @@ def _sections(path: str) -> Iterator[tuple[str, str, Keys]]:
     paths = [path]
     for file in paths:
         try:
-            parser = loadwsgi.ConfigLoader(file).parser
+            parser = loader_of(file).parser
         except (OSError, ValueError, ConfigParserError):  # what is not loaded may be anything
             continue
         for section in parser.sections():

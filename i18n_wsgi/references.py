@@ -25,15 +25,18 @@ def import_named(name: str) -> object:
     except Exception as exc:
         if isinstance(exc, ModuleNotFoundError) and f"{module}.".startswith(f"{exc.name}."):
             raise ValueError(str(exc)) from exc
-        # The import system's own frames are frozen.
-        places = [
-            place
-            for place in extract_tb(exc.__traceback__)
-            if not place.filename.startswith("<frozen")
-        ]
-        where = f"{places[-1].filename}, line {places[-1].lineno}"
-        raise ValueError(f"the module fails: {type(exc).__name__}: {exc} ({where})") from exc
+        told = f"the module fails: {type(exc).__name__}: {exc}{_place_of(exc)}"
+        raise ValueError(told) from exc
     try:
         return attrgetter(path)(found)
     except AttributeError as exc:
         raise ValueError(str(exc)) from exc
+
+
+def _place_of(exc: Exception) -> str:
+    if isinstance(exc, SyntaxError):  # tells it itself
+        return ""
+    frames = extract_tb(exc.__traceback__)
+    # The import system's own frames are frozen.
+    *_, last = (frame for frame in frames if not frame.filename.startswith("<frozen"))
+    return f" ({last.filename}, line {last.lineno})"

@@ -145,7 +145,9 @@ def test_pipeline(paste_file: str, conf: cfg.ConfigOpts) -> None:
     assert (inner.given[1], inner.given[0].options) == (conf, {"name": "plain"})
 
 
-@pytest.mark.parametrize("name", ["api.ini", "./api.ini", "a b.ini", "c#.ini", "é?.ini"])
+@pytest.mark.parametrize(
+    "name", ["api.ini", "./api.ini", "a b.ini", "c#.ini", "é?.ini", "50%x.ini", "%(here)s.ini"]
+)
 def test_path(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, conf: cfg.ConfigOpts
 ) -> None:
@@ -154,6 +156,32 @@ def test_path(
     Path(name).write_text(section("Made"))
 
     assert paste_deploy_app(name, "main", conf).given == (conf,)
+
+
+def test_percent_in_a_folder(tmp_path: Path) -> None:
+    """A folder may have a `%` in its name, and be referred to."""
+    folder = tmp_path / "50%x"
+    folder.mkdir()
+    (folder / "api.conf").write_text("[i18n_wsgi]\ndomain = library\n")
+    (folder / "api.ini").write_text(f"{section('Made')}config_file = %(here)s/api.conf\n")
+
+    made: Any = paste_deploy_app(str(folder / "api.ini"), "main", None)
+
+    assert settings_from(made.given[0]) == Settings(domain="library")
+
+
+@pytest.mark.parametrize("line", ["set config_file = own.conf", "config_file = own.conf"])
+def test_config_file_twice(line: str, tmp_path: Path) -> None:
+    """Where [DEFAULT] has a `config_file`, a section's own must be `set`."""
+    for name in "own", "default":
+        (tmp_path / f"{name}.conf").write_text(f"[i18n_wsgi]\ndomain = {name}\n")
+    path = tmp_path / "api.ini"
+    path.write_text(f"[DEFAULT]\nconfig_file = default.conf\n{section('Made')}{line}\n")
+
+    made: Any = paste_deploy_app(str(path), "main", None)
+
+    expected = "own" if line.startswith("set ") else "default"
+    assert settings_from(made.given[0]).domain == expected
 
 
 def test_no_file(tmp_path: Path, conf: cfg.ConfigOpts) -> None:
