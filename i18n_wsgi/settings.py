@@ -161,7 +161,7 @@ def options() -> list[cfg.Opt]:
         ),
         cfg.Opt(
             "max_json_depth",
-            type=Count(min=1, max=1000),  # Python's own limit
+            type=Count(min=1, max=500),  # Python's own limit is 1000, the server's stack included
             default=Settings.max_json_depth,
             help="How deep a JSON body may be nested, in levels.",
         ),

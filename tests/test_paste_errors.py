@@ -81,7 +81,7 @@ def told(path: Path, text: str) -> str:
             f"[pipeline:main]\npipeline = fault app\n[app:app]\n{APP}{__name__}:make\n"
             f"[filter:fault]\n{FILTER}i18n_wsgi:FaultMiddleware\nmax_json_depth = deep\n"
             f"[filter:other]\n{FILTER}i18n_wsgi:FaultMiddleware\nmax_json_depth = 5\n",
-            " [filter:fault]: max_json_depth is 'deep'; allowed: a whole number, 1 to 1000",
+            " [filter:fault]: max_json_depth is 'deep'; allowed: a whole number, 1 to 500",
         ),
         (
             "[DEFAULT]\ndebug = 1\n[pipeline:main]\npipeline = debug app\n"

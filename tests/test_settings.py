@@ -130,7 +130,7 @@ def test_override(name: str, value: object, expected: object) -> None:
         ("max_json_depth", True),
         ("max_json_depth", 5.7),
         ("max_json_depth", b"5"),
-        ("max_json_depth", 1001),
+        ("max_json_depth", 501),
         ("max_json_body_size", -1),
         ("error_map", "a b"),
         ("error_map", "library.errors"),
@@ -240,7 +240,7 @@ def test_conf_twice(read_conf: ReadConf) -> None:
 @pytest.mark.parametrize(
     ("group", "line", "told"),
     [
-        ("i18n_wsgi", "max_json_depth = 0", "is '0'; allowed: a whole number, 1 to 1000"),
+        ("i18n_wsgi", "max_json_depth = 0", "is '0'; allowed: a whole number, 1 to 500"),
         ("i18n_wsgi", "max_json_body_size = 0x1", "is '0x1'; allowed: a whole number, 0 or more"),
         ("i18n_wsgi", "json_format = xml\n  json", r"is 'xml\njson'; allowed: openstack, problem"),
         ("i18n_wsgi", "source_text = 2", "is '2'; allowed: true, false"),
@@ -291,7 +291,7 @@ def test_bad_environment(read_conf: ReadConf, monkeypatch: pytest.MonkeyPatch) -
         settings_from(conf)
 
     assert str(caught.value) == (
-        "OS_I18N_WSGI__MAX_JSON_DEPTH: [i18n_wsgi] max_json_depth is 'deep'; allowed: a whole number, 1 to 1000"
+        "OS_I18N_WSGI__MAX_JSON_DEPTH: [i18n_wsgi] max_json_depth is 'deep'; allowed: a whole number, 1 to 500"
     )
 
 
