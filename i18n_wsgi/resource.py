@@ -155,7 +155,7 @@ class _Reply:
 def _method_for(obj: Any, action: str) -> Callable[..., Any] | None:
     """An object's method for an action; None where it has none. An action may be the client's own
     word, as in a route ``/{action}``."""
-    helpers = getattr(obj, "not_actions", ())
+    helpers = getattr(type(obj), "not_actions", ())
     for name in (action, "default"):
         if name.startswith("_") or name in helpers:
             continue

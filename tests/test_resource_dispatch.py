@@ -172,6 +172,16 @@ def test_callable_action(action: str) -> None:
     assert response.json == "done"
 
 
+def test_proxy() -> None:
+    """A controller may hand on every name that it is asked for."""
+
+    class Proxy:
+        def __getattr__(self, name: str) -> object:
+            return lambda _req: name
+
+    assert call(routed(Resource(Proxy(), Arguments()), action="show")).json == "show"
+
+
 @pytest.mark.parametrize("action", ["has_body", "from_json", "encode"])
 def test_action_named_like_a_helper(action: str) -> None:
     """An action does not reach what a deserializer or serializer has for itself."""
