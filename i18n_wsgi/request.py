@@ -39,7 +39,13 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
     """A webob request that knows its languages and formats."""
 
     def best_match_content_type(self, supported: Collection[str] = (_JSON,)) -> str:
-        """The media type that the client accepts best; the first supported one where it names none."""
+        """The media type that the client accepts best; the first supported one where it names none.
+
+        Raises:
+            ValueError: none is supported.
+        """
+        if not supported:
+            raise ValueError("supported is empty; one media type or more was expected")
         offers = [_Offer(media_type) for media_type in supported]
         chosen = best_match_format(self.environ.get("HTTP_ACCEPT"), offers)
         return (chosen or offers[0]).media_type
@@ -73,13 +79,12 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
         if isinstance(types, str):  # or each of its letters would be one
             types = [types]
         allowed = ", ".join(sorted(types))
+        headers = {"Accept": allowed} if allowed else {}
         received = _media_type_of(self)
         if not received:
-            raise MissingContentType(allowed=allowed)
-        if received not in types:
-            raise InvalidContentType(
-                received=received, allowed=allowed, headers={"Accept": allowed}
-            )
+            raise MissingContentType(allowed=allowed, headers=headers)
+        if received not in map(str.lower, types):
+            raise InvalidContentType(received=received, allowed=allowed, headers=headers)
         return received
 
 
@@ -137,6 +142,7 @@ class JSONRequestDeserializer:
         Raises:
             RequestLimitExceeded: the body is larger than ``max_json_body_size``.
             InvalidContentType: the body is not JSON by its own word.
+            LengthRequired: the server does not say where the body ends.
             InvalidRequest: it can't be read: its subclass says why.
         """
         environ = request.environ

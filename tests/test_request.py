@@ -126,3 +126,35 @@ def test_is_json(method: str, query: str, declared: str | None, expected: bool) 
     request = Request.blank(f"/?{query}", method=method, environ=environ)
 
     assert is_json_content_type(request) is expected
+
+
+def test_no_format_to_offer() -> None:
+    """Without a supported media type there is no best one, which is the caller's error."""
+    with pytest.raises(ValueError, match="supported is empty"):
+        Request.blank("/").best_match_content_type(())
+
+
+@pytest.mark.parametrize("content_type", ["", "text/xml"])
+def test_accept_of_a_refused_type(content_type: str) -> None:
+    """A refused type, or none, is told which ones are accepted."""
+    request = Request.blank("/", environ={"CONTENT_TYPE": content_type})
+
+    with pytest.raises(errors.InvalidContentType) as caught:
+        request.get_content_type(["application/json"])
+
+    assert dict(caught.value.headers) == {"Accept": "application/json"}
+
+
+def test_no_type_to_accept() -> None:
+    """Where no type is accepted there is no Accept header."""
+    with pytest.raises(errors.InvalidContentType) as caught:
+        Request.blank("/", environ={"CONTENT_TYPE": "text/xml"}).get_content_type(())
+
+    assert not caught.value.headers
+
+
+def test_case_of_allowed_type() -> None:
+    """An allowed type may be written in any case (RFC 9110, section 8.3.1)."""
+    request = Request.blank("/", environ={"CONTENT_TYPE": "application/json"})
+
+    assert request.get_content_type(["APPLICATION/JSON"]) == "application/json"

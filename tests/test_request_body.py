@@ -70,6 +70,7 @@ def test_has_body(environ: dict[str, Any], expected: bool) -> None:
         (b'{"a": 1}', {"CONTENT_LENGTH": "0" * 30 + "8"}),
         (b'{"a": 1}, and the next request', {"CONTENT_LENGTH": "8"}),
         (b'{"a": 1}', CHUNKED),
+        (b'{"a": 1}', CHUNKED | {"HTTP_TRANSFER_ENCODING": " Chunked "}),
         (b'{"a": 1}', CHUNKED | {"CONTENT_LENGTH": "2"}),  # RFC 9112, section 6.3
         (b'{"a": 1}', {"REQUEST_METHOD": "GET"}),
     ],
