@@ -33,6 +33,18 @@ LANGUAGE_KEY = "i18n_wsgi.language"
 
 _JSON = "application/json"
 _CHUNK_BYTES = 65_536
+# What no server says of a bad body: answers of a middleware that counts what is read, its bugs, and
+# a machine that has no memory left.
+_OTHERS_ERRORS = (
+    APIError,
+    HTTPException,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NameError,
+    TypeError,
+)
 
 
 class Request(webob.Request):  # type: ignore[misc]  # webob has no types
@@ -187,7 +199,7 @@ class JSONRequestDeserializer:
         while (size := body.tell()) < end:
             try:
                 chunk = stream.read(min(end - size, _CHUNK_BYTES))
-            except (APIError, HTTPException):  # of a middleware that counts what is read
+            except _OTHERS_ERRORS:
                 raise
             except unreadable as exc:
                 raise InvalidRequest from exc

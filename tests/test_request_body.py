@@ -264,6 +264,9 @@ def test_unreadable_body(exc: Exception, environ: dict[str, Any]) -> None:
         (errors.RequestLimitExceeded(limit=3), CHUNKED),
         (webob.exc.HTTPRequestEntityTooLarge(), CHUNKED),
         (AttributeError("a bug"), {"CONTENT_LENGTH": "3"}),
+        (AttributeError("a bug"), CHUNKED),
+        (KeyError("a bug"), CHUNKED),
+        (MemoryError(), CHUNKED),
     ],
 )
 def test_error_of_a_middleware(exc: Exception, environ: dict[str, Any]) -> None:
