@@ -144,6 +144,7 @@ def test_star_and_refusal(locale: str, spelling: str) -> None:
         ("ca-valencia;q=0, *", ["ca-valencia-1996"], None),
         ("ca;q=0, ca-valencia", ["ca", "ca@valencia"], "ca@valencia"),
         ("en, en-x-pirate;q=0", ["en"], "en"),
+        ("en, en-x-pirate;q=0", ["en-x-pirate"], None),
         ("zh;q=0, *", ["zh_yue"], None),
         ("yue;q=0, *", ["zh_yue"], None),
         ("iw;q=0, he", ["he"], None),

@@ -201,8 +201,9 @@ def is_refused(locale: str, header: str) -> bool:
         size = sum(map(bool, found)) + found[-1].count("-")
         if not REFUSAL.fullmatch(member):
             if found[0] == own[0]:
-                pairs = zip(own, found, strict=True)
-                is_fit = all("" in pair or pair[0] == pair[1] for pair in pairs)
+                pairs = zip(own[:3], found[:3], strict=True)
+                is_begun = found[3] == "" or f"{own[3]}-".startswith(f"{found[3]}-")
+                is_fit = is_begun and all("" in pair or pair[0] == pair[1] for pair in pairs)
                 others.append(size if is_fit else 0)
         elif text == "*":
             refusals.append(-1)

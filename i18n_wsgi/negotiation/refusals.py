@@ -107,6 +107,7 @@ def _reach(range_: _Range, offered: _Offered) -> tuple[int, ...]:
     """
     spelling, (language, script, region), variant, _weight = range_
     its_language, its_script, its_region = offered.tag
+    is_start = f"{offered.spelling}-".startswith(f"{spelling}-")
     if (
         language == its_language
         and (not script or script == offered.full[1])
@@ -115,10 +116,10 @@ def _reach(range_: _Range, offered: _Offered) -> tuple[int, ...]:
     ):
         size = 1 + (script != "") + (region != "") + len(variant.split("-")) * (variant != "")
         is_implied = script != "" and its_script == ""
-        # An extension says something that no locale has.
-        return size, not is_implied and spelling.count("-") < size
+        # An extension says something that hardly a locale has.
+        return size, is_start or (not is_implied and spelling.count("-") < size)
     # An old code may stand for more than a language, as prs for fa-AF, and still begins its own tags.
-    return (1, 1) if f"{offered.spelling}-".startswith(f"{spelling}-") else ()
+    return (1, 1) if is_start else ()
 
 
 def _means(range_: _Range, offered: _Offered) -> bool:
