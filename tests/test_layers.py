@@ -24,6 +24,7 @@ ROWS = [
         "option_types",
         "references",
         "twins",
+        "xml_text",
     },
     {"errors", "negotiation", "settings", "statuses"},
     {"catalogs", "faults", "parameters", "paste_sections", "json_text", "twin_maker"},
