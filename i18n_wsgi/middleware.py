@@ -96,7 +96,8 @@ class Debug(Middleware):
 
     def process_request(self, request: Request) -> None:
         """The request is printed, and passed on."""
-        self._print_table("REQUEST ENVIRON", request.environ.items())
+        # A copy: what shows a value may add another.
+        self._print_table("REQUEST ENVIRON", [*request.environ.items()])
 
     def process_response(self, response: webob.Response) -> webob.Response:
         """The response, which prints its body when it is sent."""
@@ -123,7 +124,7 @@ class Debug(Middleware):
             _print(f"{masker.feed(decode(b'', final=True))}{masker.end()}\n", stream)
 
     def _print_table(self, heading: str, rows: Iterable[tuple[str, Any]]) -> None:
-        lines = [_heading(heading), *(named(name, value) for name, value in rows)]
+        lines = [_heading(heading), *(named(str(name), value) for name, value in rows)]
         _print("\n".join([*lines, ""]), self.stream)
 
 
@@ -164,9 +165,9 @@ def _is_stream(answer: webob.Response) -> bool:
 
 
 def _put_body(response: webob.Response, body: Iterable[bytes]) -> None:
-    length = response.content_length
+    headers = [*response.headerlist]
     response.app_iter = body
-    response.content_length = length  # webob forgets it with the old body
+    response.headerlist[:] = headers  # webob forgets the length with the old body
 
 
 def _heading(text: str) -> str:
@@ -175,10 +176,16 @@ def _heading(text: str) -> str:
 
 def _print(text: str, stream: TextIO | None) -> None:
     stream = sys.stdout if stream is None else stream
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    # The request goes on where nobody can read along: a pipe that is closed, a disk that is full.
-    with suppress(OSError, ValueError):
-        print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+    # The request goes on where nobody can read along: a closed pipe, a full disk, what is no stream.
+    with suppress(Exception):
+        print(_encodable(text, getattr(stream, "encoding", None)), file=stream, flush=True)
+
+
+def _encodable(text: str, encoding: Any) -> str:
+    try:
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    except (LookupError, TypeError, ValueError):  # there is no such encoding
+        return text
 
 
 def debug_filter(app: WSGIApplication, conf: cfg.ConfigOpts, **local_conf: str) -> Debug:
@@ -190,8 +197,10 @@ def debug_filter(app: WSGIApplication, conf: cfg.ConfigOpts, **local_conf: str) 
         local_conf: the section's keys; ``stream`` is ``stdout`` or ``stderr``.
 
     Raises:
-        SettingsError: there is no such stream.
+        SettingsError: there is no such key, or no such stream.
     """
+    if unknown := sorted(set(local_conf) - {"stream"}):
+        raise SettingsError(f"{', '.join(unknown)}: no such key; there is stream", key=unknown[0])
     name = local_conf.get("stream", "stdout").strip()
     if name not in _STREAMS:
         raise SettingsError(f"stream is {name!r}; allowed: {', '.join(_STREAMS)}")

@@ -124,11 +124,6 @@ def fault_filter_factory(global_conf: Mapping[str, str], /, **local_conf: str) -
 
 def debug_filter_factory(global_conf: Mapping[str, str], /, **local_conf: str) -> Filter:
     """``use = egg:i18n-wsgi#debug``: the printer; the key ``stream`` is ``stdout`` or ``stderr``."""
-    with naming_the_section(global_conf, local_conf):
-        if unknown := sorted(set(local_conf) - {CONFIG_FILE_KEY, "stream"}):
-            raise SettingsError(
-                f"{', '.join(unknown)}: no such key; there is stream", key=unknown[0]
-            )
     return filter_factory(
         global_conf, **{**local_conf, FilterFactory.KEY: "i18n_wsgi:debug_filter"}
     )

@@ -166,11 +166,103 @@ def test_no_stream(monkeypatch: pytest.MonkeyPatch) -> None:
     assert call(Debug(answering([b"chunk"]))).body == b"chunk"
 
 
+class Odd(io.StringIO):
+    """A stream that is not made as it should be."""
+
+    def __init__(self, encoding: Any, failure: BaseException | None = None) -> None:
+        super().__init__()
+        self.named = encoding
+        self.failure = failure
+
+    @property
+    def encoding(self) -> Any:  # type: ignore[override]  # that is what is odd
+        return self.named
+
+    def flush(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+
+class Writer:
+    """As little of a stream as can be."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text += text
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [
+        object(),
+        Writer(),
+        io.BytesIO(),
+        Odd("klingon"),
+        Odd("base64"),
+        Odd("utf\0"),
+        Odd(8),
+        Odd("utf-8", RuntimeError("a bug")),
+    ],
+    ids=lambda stream: type(stream).__name__,
+)
+def test_odd_stream(stream: Any) -> None:
+    """A stream that can't be printed to costs no request."""
+    assert call(Debug(answering(Body(b"chunk")), stream=stream)).body == b"chunk"
+
+
+@pytest.mark.parametrize(
+    "stream", [Writer(), Odd("klingon"), Odd(8)], ids=["no flush", "unknown", "no text"]
+)
+def test_odd_stream_is_printed_to(stream: Any) -> None:
+    """One that takes text is printed to, whatever else it lacks."""
+    call(Debug(answering(["é".encode()]), stream=stream))
+
+    assert "é" in (stream.text if isinstance(stream, Writer) else stream.getvalue())
+
+
+def test_interrupt() -> None:
+    """Who interrupts the printer interrupts the request."""
+    with pytest.raises(KeyboardInterrupt):
+        call(Debug(answering([]), stream=Odd("utf-8", KeyboardInterrupt())))
+
+
+def test_odd_environ(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor does an environ fail to be printed that has a key which is no text, or grows meanwhile."""
+
+    class Growing:
+        def __repr__(self) -> str:
+            environ["library.seen"] = True
+            return "seen"
+
+    environ: dict[Any, object] = {
+        **Request.blank("/").environ,
+        5: "five",
+        "library.shelf": Growing(),
+    }
+    Debug(answering([]))(environ, lambda *_: None)
+
+    printed = capsys.readouterr().out
+    assert "\n5 = 'five'\n" in printed
+    assert "library.shelf = seen\n" in printed
+
+
+def test_bad_length(capsys: pytest.CaptureFixture[str]) -> None:
+    """A Content-Length that is no number passes as it is."""
+    headers = [("Content-Length", "many")]
+    begun: list[object] = []
+
+    Debug(answering(Body(b"a"), *headers))(Request.blank("/").environ, lambda *it: begun.extend(it))
+
+    assert begun == ["200 OK", headers]
+
+
 def test_debug_filter() -> None:
-    """As a paste filter the printer takes an application, a ConfigOpts and any keys."""
+    """As a paste filter the printer takes an application and a ConfigOpts."""
     application = answering([])
 
-    made = debug_filter(application, None, verbose="yes")
+    made = debug_filter(application, None)
 
     assert isinstance(made, Debug)
     assert made.application is application
@@ -187,3 +279,9 @@ def test_debug_filter_bad_stream() -> None:
     """Another stream is refused with those that there are."""
     with pytest.raises(SettingsError, match=r"^stream is 'stdlog'; allowed: stdout, stderr$"):
         debug_filter(answering([]), None, stream="stdlog")
+
+
+def test_debug_filter_unknown_key() -> None:
+    """Another key is refused, for nothing would come of it."""
+    with pytest.raises(SettingsError, match=r"^steam, verbose: no such key; there is stream$"):
+        debug_filter(answering([]), None, verbose="yes", steam="stderr")

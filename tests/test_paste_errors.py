@@ -95,6 +95,11 @@ def told(path: Path, text: str) -> str:
             " [filter:debug]: steam: no such key; there is stream",
         ),
         (
+            f"[pipeline:main]\npipeline = debug app\n[app:app]\n{APP}{__name__}:make\n"
+            f"[filter:debug]\n{FILTER}i18n_wsgi:debug_filter\nconfig_file = x\nsteam = stderr\n",
+            " [filter:debug]: steam: no such key; there is stream",
+        ),
+        (
             f"[app:main]\n{APP}{__name__}:forget",
             f" [app:main]: i18n_wsgi.app_factory = {__name__}:forget answers None, "
             "which is no application",
