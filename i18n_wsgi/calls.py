@@ -10,7 +10,7 @@ from typing import Any
 _COLLECTING = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-def is_misfit(
+def misfitted(
     exc: TypeError,
     function: Callable[..., Any],
     args: Sequence[object],
@@ -18,8 +18,9 @@ def is_misfit(
     *,
     owner: object = None,
     attribute: str = "",
-) -> bool:
-    """Whether a call failed because its arguments don't fit the function's signature.
+) -> inspect.Signature | None:
+    """The signature that the arguments of a failed call don't fit: the function's own, that of what it
+    decorates or that of a base class's method. None where the call failed for another reason.
 
     Args:
         exc: what the call raised.
@@ -29,29 +30,28 @@ def is_misfit(
         owner: the object whose method was called; each of its classes may have one.
         attribute: the method's name there; not all decorators tell it.
     """
-    if not _fits(_signature_of(function, follow_wrapped=False), args, kwargs):
-        return True
+    signature = _signature_of(function, follow_wrapped=False)
+    if not _fits(signature, args, kwargs):
+        return signature
     # It fits the decorator. What that calls is known by what Python says of a call that does not
     # fit, `Books.show() got …`; there is no frame of it then.
     name = str(exc).partition("()")[0]
     blamed = _function_named(name, function, owner, attribute)
     if blamed is None:
-        return False
-    if any(frame.f_code.co_qualname == name for frame, _line in walk_tb(exc.__traceback__)):
-        return False
-    signature = _signature_of(blamed, follow_wrapped=True)
-    return _is_hidden(blamed, name, signature) or not _fits(signature, args, kwargs)
-
-
-def parameter_names(function: Callable[..., Any]) -> list[str] | None:
-    """The parameters that a function, or the one that it decorates, names. None where they are not
-    known: it has no signature, or that of a decorator that takes anything and names nothing."""
-    signature = _signature_of(function, follow_wrapped=True)
-    if signature is None:
         return None
+    if any(frame.f_code.co_qualname == name for frame, _line in walk_tb(exc.__traceback__)):
+        return None
+    signature = _signature_of(blamed, follow_wrapped=True)
+    is_fitting = _fits(signature, args, kwargs) and not _is_hidden(blamed, name, signature)
+    return None if is_fitting else signature
+
+
+def parameter_names(signature: inspect.Signature, given_count: int) -> list[str] | None:
+    """The names of a signature's parameters, without those first ones that are given by position. None
+    where they are not known: it takes any and names none."""
     parameters = signature.parameters.values()
     names = [parameter.name for parameter in parameters if parameter.kind not in _COLLECTING]
-    return names if names or not parameters else None
+    return names[given_count:] or (None if _takes_any(signature) else [])
 
 
 def _function_named(
@@ -85,6 +85,10 @@ def _is_hidden(
     code = getattr(inspect.unwrap(function), "__code__", None)
     if signature is None or getattr(code, "co_qualname", None) == name:
         return False
+    return _takes_any(signature)
+
+
+def _takes_any(signature: inspect.Signature) -> bool:
     return any(it.kind is it.VAR_KEYWORD for it in signature.parameters.values())
 
 

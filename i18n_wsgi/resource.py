@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import webob
 import webob.exc
 
-from i18n_wsgi.calls import is_misfit, parameter_names
+from i18n_wsgi.calls import misfitted, parameter_names
 from i18n_wsgi.errors import HTTPExceptionDisguise, InvalidArguments, InvalidRequest, PathNotFound
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.paths import shown_path
@@ -84,14 +84,15 @@ class Resource:
             result = self.dispatch(self.controller, action, request, **arguments)
         except TypeError as exc:
             name = action if hasattr(self.controller, action) else "default"
-            if not is_misfit(
+            signature = misfitted(
                 exc, method, (request,), arguments, owner=self.controller, attribute=name
-            ):
+            )
+            if signature is None:
                 raise
-            names = parameter_names(method)
+            names = parameter_names(signature, given_count=1)
             if names is None:
                 raise InvalidArguments(InvalidRequest.message) from exc
-            raise InvalidArguments(expected=", ".join(names[1:]) or "—") from exc
+            raise InvalidArguments(expected=", ".join(names) or "—") from exc
         return self._serialize(request, action, result)
 
     def _serialize(self, request: Request, action: str, result: Any) -> WSGIApplication:

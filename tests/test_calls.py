@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from i18n_wsgi.calls import is_misfit, parameter_names
+from i18n_wsgi.calls import misfitted, parameter_names
 
 
 def told(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -101,6 +102,9 @@ class Books:
     def recalled(self, req: object, book: str = "1") -> object:
         return self.recalled(req, shelf=book)
 
+    def passed_on(self, req: object, book: str) -> object:
+        """Takes a book."""
+
     is_told = told(show)
     is_untold = untold(show)
     both = told(untold(show))
@@ -133,6 +137,11 @@ class Books:
         return book + 1  # type: ignore[operator]
 
 
+class Shelf(Books):
+    def passed_on(self, req: object, **kwargs: Any) -> object:
+        return super().passed_on(req, **kwargs)
+
+
 SHOW = ("is_untold", "both", "held")
 
 
@@ -144,7 +153,8 @@ def judge(name: str, kwargs: dict[str, object]) -> bool:
     try:
         method("req", **kwargs)
     except TypeError as exc:
-        return is_misfit(exc, method, ("req",), kwargs, owner=books, attribute=attribute)
+        found = misfitted(exc, method, ("req",), kwargs, owner=books, attribute=attribute)
+        return found is not None
     raise AssertionError("no TypeError")
 
 
@@ -205,20 +215,46 @@ def test_blame(name: str, kwargs: dict[str, object], expected: bool) -> None:
 
 def test_no_signature() -> None:
     """What has no signature can't be misfitted: nothing shows that the arguments are at fault."""
-    assert not is_misfit(TypeError("max expected"), max, (), {})
+    assert misfitted(TypeError("max expected"), max, (), {}) is None
 
 
 @pytest.mark.parametrize(
     ("function", "expected"),
     [
-        (Books().show, ["req", "book"]),
-        (Books().is_told, ["req", "book"]),
-        (Books().open, ["req"]),
+        (Books().show, ["book"]),
+        (Books().is_told, ["book"]),
+        (Books().only_named, ["book"]),
+        (Books().hidden, ["reader"]),
+        (Books().open, None),
         (Books().is_untold, None),
+        (lambda req: 1, []),
         (lambda: 1, []),
-        (max, None),
+        (lambda *args: 1, []),
     ],
 )
 def test_names(function: Callable[..., Any], expected: list[str] | None) -> None:
-    """The names that a function gives its parameters are those of what is decorated."""
-    assert parameter_names(function) == expected
+    """The names of a signature's parameters are known but where it takes any and names none."""
+    assert parameter_names(inspect.signature(function), 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "kwargs", "expected"),
+    [
+        ("show", {"shelf": "1"}, ["book"]),
+        ("is_told", {"shelf": "1"}, ["book"]),
+        ("hidden", {"shelf": "1"}, []),  # the rest is the decorator's to give
+        ("passed_on", {"shelf": "1"}, ["book"]),
+        ("passed_on", {"req": "1"}, None),
+    ],
+)
+def test_misfitted(name: str, kwargs: dict[str, object], expected: list[str] | None) -> None:
+    """It is told which signature it is that the arguments don't fit."""
+    shelf = Shelf()
+    method = getattr(shelf, name)
+    with pytest.raises(TypeError) as caught:
+        method("req", **kwargs)
+
+    found = misfitted(caught.value, method, ("req",), kwargs, owner=shelf, attribute=name)
+
+    assert found is not None
+    assert parameter_names(found, 1) == expected

@@ -99,9 +99,19 @@ class Atlases(Books):
 
 
 def test_arguments_that_do_not_fit_a_base() -> None:
-    """Arguments that are passed on to a base class, and don't fit there, are a 400."""
-    with pytest.raises(InvalidArguments):
+    """Arguments that are passed on to a base class, and don't fit there, are a 400 that names its own."""
+    with pytest.raises(InvalidArguments) as refused:
         call(routed(Resource(Atlases(), Arguments()), action="find", shelf="1"))
+
+    assert refused.value.params == {"expected": "book, copy"}
+
+
+def test_anything_expected() -> None:
+    """Where a method takes anything, and is still given what does not fit, none is named."""
+    with pytest.raises(InvalidArguments) as refused:
+        call(routed(Resource(Atlases(), Arguments()), action="find", req="1"))
+
+    assert str(refused.value) == "The server could not understand the request."
 
 
 @pytest.mark.parametrize(
