@@ -22,7 +22,8 @@ def import_named(name: str) -> object:
     module, _, path = name.strip().partition(":")
     try:
         found: object = import_module(module)
-    except Exception as exc:
+    # A module that is no library ends the process; here it is one that fails.
+    except (Exception, SystemExit) as exc:
         if isinstance(exc, ModuleNotFoundError) and f"{module}.".startswith(f"{exc.name}."):
             raise ValueError(str(exc)) from exc
         told = f"the module fails: {type(exc).__name__}: {exc}{_place_of(exc)}"
@@ -33,7 +34,7 @@ def import_named(name: str) -> object:
         raise ValueError(str(exc)) from exc
 
 
-def _place_of(exc: Exception) -> str:
+def _place_of(exc: BaseException) -> str:
     if isinstance(exc, SyntaxError):  # tells it itself
         return ""
     frames = extract_tb(exc.__traceback__)

@@ -263,6 +263,8 @@ def test_formats_are_for_code(tmp_path: Path) -> None:
         ("def x(:\n", "SyntaxError: "),
         ("x = 1\nraise OSError('no disk')\n", "OSError: no disk"),
         ("None.x\n", "AttributeError: "),
+        ("raise SystemExit\n", "SystemExit: "),
+        ("import sys\nsys.exit('no library')\n", "SystemExit: no library"),
     ],
 )
 def test_module_that_fails(
