@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
 from i18n_wsgi.faults import Fault, TranslatedFault
@@ -38,11 +38,14 @@ def translate(
         catalogs: where to look; by default the catalogs of the request in hand, else the
             installed ones of the message's domain.
         used: collects the locale of the catalog that was used, ``en`` where none was.
+
+    Raises:
+        TypeError: the locale is no text.
     """
     message = text if type(text) is Message else as_text(text)
     if not isinstance(message, Message):
         return text
-    if locale is not None:
+    if type(locale) is str or _is_locale(locale):
         if isinstance(message, ForeignText):
             found = _find_elsewhere(message, locale)
         else:
@@ -57,6 +60,12 @@ def translate(
     if used is not None:
         used.add(SOURCE_LOCALE)
     return str.__str__(message)
+
+
+def _is_locale(locale: object) -> TypeGuard[str]:
+    if isinstance(locale, str) or locale is None:
+        return locale is not None
+    raise TypeError(f"locale is {locale!r}; allowed: a str, None")
 
 
 def _find_elsewhere(message: ForeignText, locale: str) -> Translation | None:

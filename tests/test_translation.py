@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import enum
+import re
+from typing import Any
 
 import pytest
+from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +118,15 @@ def test_translate(catalogs: Catalogs, text: Message, expected: str) -> None:
 def test_plain_text(catalogs: Catalogs, text: str) -> None:
     """Text that is not lazy is itself in every language."""
     assert translate(text, "fr", catalogs=catalogs) is text
+
+
+@pytest.mark.parametrize("locale", [5, True, b"fr", ["fr"], Locale("fr")])
+def test_no_locale(catalogs: Catalogs, locale: Any) -> None:
+    """A locale that is no text is a TypeError that says what was received and what is expected."""
+    with pytest.raises(
+        TypeError, match=rf"^locale is {re.escape(repr(locale))}; allowed: a str, None$"
+    ):
+        translate(_("Book"), locale, catalogs=catalogs)
 
 
 @pytest.mark.parametrize("locale", [None, "", "C", "en", "it", "\0", "\ud800", "../../etc"])
