@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from i18n_wsgi.faults import Fault
-from i18n_wsgi.masking import LazyLogText
+from i18n_wsgi.masking import LazyLogText, masked_exception
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -53,25 +53,44 @@ def log_exception(
         "method": request.get("REQUEST_METHOD", ""),
         "path": _path_of(request),
     }
-    # Outside of an `except` there is no current exception; then it is told as it stands.
-    shown = exc_info if exc_info and exc_info[0] else err
     try:
         _LOG.log(
             level,
-            "%s %s %s: %s: %s [%s]",
+            "%s %s %s: %s [%s]",
             LazyLogText(extra["method"]),
             LazyLogText(extra["path"]),
             "was cut off" if is_cut else f"answered {status}",
-            type(err).__name__,
-            LazyLogText(err),
+            _Told(err, with_cause=not is_error),
             LazyLogText(request_id),
-            exc_info=shown if is_error else None,
+            exc_info=_masked(err, exc_info) if is_error else None,
             extra=extra,
         )
     # A filter, a handler or a record factory may raise anything; the response survives.
     except Exception:
         if logging.raiseExceptions:
             traceback.print_exc()
+
+
+def _masked(err: BaseException, exc_info: ExcInfo) -> ExcInfo:
+    shown = masked_exception(err)
+    # Outside of an `except` there is no current exception; then it is told as it stands.
+    return type(err), shown, (exc_info and exc_info[2]) or shown.__traceback__
+
+
+class _Told:
+    """An exception in a line, by its class and text; with its cause, where no traceback tells that."""
+
+    __slots__ = ("_exc", "_with_cause")
+
+    def __init__(self, exc: BaseException, *, with_cause: bool) -> None:
+        self._exc = exc
+        self._with_cause = with_cause
+
+    def __str__(self) -> str:
+        shown = masked_exception(self._exc)
+        told = f"{type(shown).__name__}: {shown}"
+        cause = shown.__cause__ if self._with_cause else None
+        return told if cause is None else f"{told} (caused by {type(cause).__name__}: {cause})"
 
 
 def _path_of(environ: WSGIEnvironment) -> str:

@@ -89,7 +89,7 @@ def test_as_the_original(caplog: pytest.LogCaptureFixture) -> None:
 
     assert caplog.records[0].getMessage() == "  answered 500: KeyError: 'x' []"
     assert caplog.records[0].exc_info is not None
-    assert caplog.records[0].exc_info[1] is exc
+    assert isinstance(caplog.records[0].exc_info[1], KeyError)
 
 
 def test_no_current_exception(caplog: pytest.LogCaptureFixture) -> None:
@@ -109,6 +109,16 @@ def test_line(caplog: pytest.LogCaptureFixture) -> None:
 
     expected = "PUT /v1/books/9 answered 423: BookLocked: Book 9 is locked. [req-1]"
     assert caplog.records[0].getMessage() == expected
+
+
+def test_cause(caplog: pytest.LogCaptureFixture) -> None:
+    """Where there is no traceback, the line tells the cause."""
+    exc = BookLocked(book=9)
+    exc.__cause__ = OSError("disk full\npassword=hunter2")
+
+    log(exc, fault=describe(exc, ErrorMap()), environ={}, request_id="req-1")
+
+    assert r"(caused by OSError: disk full\npassword=***)" in caplog.records[0].getMessage()
 
 
 def test_cut_off(caplog: pytest.LogCaptureFixture) -> None:

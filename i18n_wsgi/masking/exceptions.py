@@ -1,0 +1,92 @@
+"""An exception as a log shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from i18n_wsgi.masking.text import log_text, one_line, text_of
+
+# How many exceptions of a chain, and how many of one group, are shown. Python prints as many of a
+# group.
+_CHAIN_LIMIT = 100
+_GROUP_LIMIT = 15
+
+
+def masked_exception(exc: BaseException) -> BaseException:
+    """A stand-in for an exception in a log record's ``exc_info``, with its class's name, its traceback,
+    causes, notes and group. Its texts are one line each and masked, when a handler first asks for them;
+    none of them raises. To ``isinstance`` it is of the exception's class, and it has its attributes.
+    """
+    return _masked(exc, {})
+
+
+def _masked(exc: BaseException, chain: dict[int, BaseException]) -> BaseException:
+    if id(exc) not in chain:
+        cls = type(exc)
+        named = _class_named(cls.__name__, cls.__qualname__, text_of(cls.__module__))
+        chain[id(exc)] = named(exc, chain)
+    return chain[id(exc)]
+
+
+@lru_cache(maxsize=256)
+def _class_named(name: str, qualname: str, module: str) -> type[_Masked]:
+    """Tracebacks show the name of the class that an exception really has."""
+    names = {"__qualname__": one_line(qualname), "__module__": one_line(module)}
+    return type(one_line(name), (_Masked,), names)
+
+
+def _own(name: str) -> Callable[[BaseException], Any]:
+    """Reads what an exception really has, past a property of that name, which may raise."""
+    slot: Any = vars(BaseException)[name]
+    read: Callable[[BaseException], Any] = slot.__get__
+    return read
+
+
+_cause, _context = _own("__cause__"), _own("__context__")
+_traceback, _suppress_context = _own("__traceback__"), _own("__suppress_context__")
+
+
+def _notes(exc: BaseException) -> list[str]:
+    try:
+        return [log_text(note) for note in exc.__notes__]
+    # There may be none, or a property that raises anything; the log record survives.
+    except Exception:
+        return []
+
+
+class _Masked(Exception):
+    def __init__(self, exc: BaseException, chain: dict[int, BaseException]) -> None:
+        self._exc = exc
+        self._chain = chain
+
+    def __str__(self) -> str:
+        return log_text(self._exc)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__qualname__}({log_text(self._exc)!r})"
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._exc, name)
+        return log_text(value) if isinstance(value, str) else value
+
+    # Any, for to a type checker these could be written.
+    __class__: Any = property(lambda self: type(self._exc))
+    __traceback__: Any = property(lambda self: _traceback(self._exc))
+    __cause__: Any = property(lambda self: self._other(_cause(self._exc)))
+    __context__: Any = property(lambda self: self._other(_context(self._exc)))
+    __suppress_context__: Any = property(lambda self: _suppress_context(self._exc))
+    __notes__: Any = property(lambda self: _notes(self._exc))
+    args: Any = property(lambda self: (str(self),))
+
+    @property
+    def exceptions(self) -> list[BaseException]:
+        members = BaseExceptionGroup.exceptions.__get__(self._exc)[:_GROUP_LIMIT]
+        return [shown for member in members if (shown := self._other(member))]
+
+    def _other(self, exc: BaseException | None) -> BaseException | None:
+        is_known = id(exc) in self._chain
+        if exc is None or (len(self._chain) >= _CHAIN_LIMIT and not is_known):
+            return None
+        return _masked(exc, self._chain)
