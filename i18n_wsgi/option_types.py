@@ -69,6 +69,15 @@ class Text(_Telling, types.String):
         return super().__call__(value)
 
 
+class TypeURI(Text):
+    """A problem's type. A URI has neither braces nor blanks (RFC 3986, section 2)."""
+
+    allowed = "a URI, in which {code} is replaced"
+
+    def __init__(self) -> None:
+        super().__init__(regex=r"\A([^{}\s]|\{code\})*\Z")
+
+
 class Reference(_Telling, types.String):
     """The name of an object in a module.
 

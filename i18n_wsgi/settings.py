@@ -20,6 +20,7 @@ from i18n_wsgi.option_types import (
     Languages,
     Reference,
     Text,
+    TypeURI,
     flag_option,
 )
 
@@ -134,7 +135,7 @@ def options() -> list[cfg.Opt]:
         ),
         cfg.Opt(
             "type_uri",
-            type=Text(),
+            type=TypeURI(),
             help="The type of a problem document, {code} in it replaced: "
             "https://api.example/errors/{code}. By default about:blank.",
         ),

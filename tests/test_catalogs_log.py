@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -196,3 +197,44 @@ def test_bad_translation(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> No
     (record,) = caplog.records
     assert len(record.getMessage()) < 500
     assert "\u202e" not in record.getMessage()
+
+
+def told_of_the_offer(caplog: pytest.LogCaptureFixture, **options: Any) -> list[str]:
+    """What is told when it is asked what is on offer, twice."""
+    catalogs = Catalogs(**options)
+    for _time in range(2):
+        catalogs.expire()
+        assert catalogs.locales
+    return [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING]
+
+
+@pytest.mark.parametrize("name", ["missing", "file", "x" * 300, "nul\0nul"])
+def test_no_overlay(name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """An overlay that is not there, and may come, is told once."""
+    (tmp_path / "file").touch()
+    overlay_dir = str(tmp_path / name)
+
+    assert told_of_the_offer(caplog, overlay_dir=overlay_dir) == [
+        f"overlay_dir is {overlay_dir!r}, where there is no folder"
+    ]
+
+
+def test_no_default_language(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A default language that has no catalog, and may get one, is told once, with those that have."""
+    write(tmp_path, compile_catalog(po_text("de", BOOK.format("Buch")), "any.po"), "mo")
+    options = {"domain": "library", "locale_dir": str(tmp_path), "default_language": "it"}
+
+    assert told_of_the_offer(caplog, **options) == ["default_language is 'it'; on offer are de, en"]
+
+
+def test_default_language_that_was_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    """So is one that is not among the languages of the settings."""
+    told = told_of_the_offer(caplog, languages=["fr", "pt-BR"], default_language="de")
+
+    assert told == ["default_language is 'de'; on offer are fr, pt_BR"]
+
+
+@pytest.mark.parametrize("default", ["en", "en_GB", "fr", "fr-CH", "pt"])
+def test_default_language_on_offer(default: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is told of one that is on offer in any spelling, or falls back to one, nor of English."""
+    assert told_of_the_offer(caplog, languages=["fr", "pt-BR"], default_language=default) == []

@@ -111,6 +111,7 @@ def test_frozen() -> None:
         ("locale_dir", Path("/srv/locale"), str(Path("/srv/locale"))),
         ("domain", "my-shop", "my-shop"),
         ("type_uri", "$library", "$library"),
+        ("type_uri", "urn:{code}:{code}", "urn:{code}:{code}"),
         ("domain", None, "i18n_wsgi"),  # a keyword argument that is not given
     ],
 )
@@ -137,6 +138,13 @@ def test_override(name: str, value: object, expected: object) -> None:
         ("error_map", 5),
         ("locale_dir", b"/srv"),
         ("type_uri", 5),
+        ("type_uri", "https://api.example/errors/{kode}"),
+        ("type_uri", "https://api.example/errors/{code}/{lang}"),
+        ("type_uri", "https://api.example/errors/{code"),
+        ("type_uri", "https://api.example/errors/code}"),
+        ("type_uri", "https://api.example/errors/{{code}}"),
+        ("type_uri", "https://api.example/errors/{ code }"),
+        ("type_uri", "https://api.example/errors/{code}\n"),
         ("domain", ""),
         ("domain", "a b"),
         ("domain", "../library"),
@@ -245,6 +253,11 @@ def test_conf_twice(read_conf: ReadConf) -> None:
         ("i18n_wsgi", "json_format = xml\n  json", r"is 'xml\njson'; allowed: openstack, problem"),
         ("i18n_wsgi", "source_text = 2", "is '2'; allowed: true, false"),
         ("i18n_wsgi", "default_language = /", "is '/'; allowed: a language, such as pt-BR"),
+        (
+            "i18n_wsgi",
+            "type_uri = urn:{kode}",
+            "is 'urn:{kode}'; allowed: a URI, in which {code} is replaced",
+        ),
         ("i18n_wsgi", "languages = fr,/", "is 'fr,/'; allowed: languages, such as fr, pt-BR"),
         (
             "i18n_wsgi",

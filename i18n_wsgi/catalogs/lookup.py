@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 import weakref
@@ -245,7 +246,16 @@ class Catalogs:
             spellings |= layer.spellings
         offered = self._narrowed({SOURCE_LOCALE, *chain.from_iterable(spellings.values())})
         locales = tuple(sorted({*offered, *self._pseudo_locales.values()}))
+        self._warn_of_useless(locales)
         return locales, LanguageMatcher(locales, default=self.default_language)
+
+    def _warn_of_useless(self, locales: Collection[str]) -> None:
+        """Of settings that nothing comes of as yet. What is missing may still come."""
+        if self._overlay_dir and not os.path.isdir(self._overlay_dir):  # noqa: PTH112 -- a Path raises
+            self._warn(f"overlay_dir is {self._overlay_dir!r}, where there is no folder")
+        default = self.default_language
+        if set(fallbacks(default)).isdisjoint(map(full_tag, {SOURCE_LOCALE, *locales})):
+            self._warn(f"default_language is {default!r}; on offer are {', '.join(locales)}")
 
     def _narrowed(self, locales: Collection[str]) -> Collection[str]:
         """Those of the languages that the settings name."""
