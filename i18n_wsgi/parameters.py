@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Self, TypeAlias
 
 from babel import Locale, localedata
 from babel.core import UnknownLocaleError
@@ -45,9 +45,17 @@ class ByteSize(int):
         '1.5 MB'
 
     A kilobyte has 1,000 bytes. To machines the size is its number.
+
+    Raises:
+        TypeError: it is made of what is no whole number.
     """
 
     _UNITS: ClassVar = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte")
+
+    def __new__(cls, value: int) -> Self:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError(f"value is {value!r}; allowed: an int")
+        return super().__new__(cls, value)
 
     def __str__(self) -> str:
         return self.format_in("en")

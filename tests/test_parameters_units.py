@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import math
+import pickle
+import re
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -37,6 +42,21 @@ from tests.telling import FSI, MILLION, PDI, isolated, tell
 def test_byte_size(size: int, expected: str) -> None:
     """A size is told in the unit that suits it, when rounding reaches the next one, in that."""
     assert str(ByteSize(size)) == expected
+
+
+@pytest.mark.parametrize("value", [1.5, 1.0, "1", b"1", Decimal(1), True, None])
+def test_no_byte_size(value: Any) -> None:
+    """What is no whole number of bytes is refused, with what was received."""
+    with pytest.raises(TypeError, match=f"^value is {re.escape(repr(value))}; allowed: an int$"):
+        ByteSize(value)
+
+
+@pytest.mark.parametrize(
+    "travel", [copy.copy, copy.deepcopy, lambda size: pickle.loads(pickle.dumps(size)), ByteSize]
+)
+def test_byte_size_travels(travel: Callable[[ByteSize], ByteSize]) -> None:
+    """A copy of a size is one."""
+    assert str(travel(ByteSize(1500))) == "1.5 kB"
 
 
 @pytest.mark.parametrize(
