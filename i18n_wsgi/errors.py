@@ -11,6 +11,7 @@
     │   ├── InvalidEncoding          the body is not Unicode
     │   ├── InvalidLength            the Content-Length is unusable
     │   │   └── TruncatedBody        the body ended before it was reached
+    │   ├── UnreadableBody           the client has gone, or its chunks make no sense
     │   ├── JSONTooDeep              the body is nested too deep
     │   └── InvalidArguments         the request does not fit the operation
     ├── PathNotFound                 404
@@ -25,8 +26,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from inspect import getattr_static
 from typing import ClassVar
 
 from i18n_wsgi.messages import Message, as_text, translator
@@ -107,6 +109,7 @@ class APIError(Exception):
         check_status(cls.status, f"the status of {cls.__name__}")
         if "code" not in cls.__dict__:
             cls.code = code_of_name(cls.__name__)
+        _check_declared(cls)
 
     def __init__(
         self,
@@ -128,14 +131,48 @@ class APIError(Exception):
         if errors:
             self.errors = _checked_items(errors)
         if headers:
-            pairs = headers.items() if isinstance(headers, Mapping) else headers
-            self.headers = (*self.headers, *_checked_pairs(pairs))
+            self.headers = (*self.headers, *_checked_pairs(headers))
         # Of others' lazy texts the English one: they may follow the thread's language.
         super().__init__(*(() if template is None else (as_text(template) or template,)))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickling and copying skip ``__init__``, which a subclass may have given other arguments."""
         return _rebuild, (type(self), self.args), self.__dict__
+
+
+def _check_declared(cls: type[APIError]) -> None:
+    """Make sure that what a class declares can be told. What a property computes is not looked at."""
+    declared = {name: getattr_static(cls, name) for name in (*_DECLARED, "headers", "errors")}
+    fixed = {name: it for name, it in declared.items() if not hasattr(type(it), "__get__")}
+    for name, (is_possible, allowed) in _DECLARED.items():
+        if name in fixed and not is_possible(fixed[name]):
+            told = f"the {name} of {cls.__name__} is {fixed[name]!r}; allowed: {allowed}"
+            raise ValueError(told)
+    if "headers" in fixed:
+        cls.headers = _checked_pairs(fixed["headers"] or ())
+    if "errors" in fixed:
+        cls.errors = _checked_items(fixed["errors"] or ())
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, str) and value.isprintable() and value != "" and " " not in value
+
+
+def _is_message(value: object) -> bool:
+    # Any other class may be that of a library's lazy strings, which are not to be looked at yet.
+    kind = type(value)
+    return value is None or issubclass(kind, str) or kind.__module__ != "builtins"
+
+
+def _is_flag(value: object) -> bool:
+    return value is None or isinstance(value, bool)
+
+
+_DECLARED: dict[str, tuple[Callable[[object], bool], str]] = {
+    "code": (_is_code, "a str without blanks"),
+    "message": (_is_message, "a message, a str, None"),
+    "safe": (_is_flag, "True, False, None"),
+}
 
 
 def _checked_items(errors: Iterable[ErrorItem]) -> tuple[ErrorItem, ...]:
@@ -148,8 +185,10 @@ def _checked_items(errors: Iterable[ErrorItem]) -> tuple[ErrorItem, ...]:
     return items
 
 
-def _checked_pairs(headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    pairs = tuple(headers)
+def _checked_pairs(
+    headers: Mapping[str, str] | Iterable[tuple[str, str]],
+) -> tuple[tuple[str, str], ...]:
+    pairs = tuple(headers.items() if isinstance(headers, Mapping) else headers)
     for pair in pairs:
         match pair:
             case (str(), _value):
@@ -231,6 +270,13 @@ class TruncatedBody(InvalidLength):
     message = _(
         "The body of the request ended too early. Bytes received: %(received)d of %(expected)d."
     )
+
+
+class UnreadableBody(InvalidRequest):
+    """The client has gone before its body was read, or its chunks make no sense (RFC 9112, section 7.1).
+    The server's own exception is the ``__cause__``."""
+
+    message = _("The body of the request could not be received completely.")
 
 
 class InvalidArguments(InvalidRequest):
