@@ -272,8 +272,13 @@ def test_log(wrap: Wrap, exc: Exception, level: int, caplog: pytest.LogCaptureFi
 
 
 def test_timeout() -> None:
-    """A time-out of eventlet, which is no Exception, is a 504."""
-    assert call(FaultMiddleware(raising(Timeout()))).status_code == 504
+    """A time-out of eventlet, which is no Exception, is a 503: it is the service's own limit. One of
+    Python, which sockets raise, is a 504."""
+    statuses = [
+        call(FaultMiddleware(raising(exc))).status_code for exc in (Timeout(), TimeoutError())
+    ]
+
+    assert statuses == [503, 504]
 
 
 def test_shared_exception(wrap: Wrap) -> None:

