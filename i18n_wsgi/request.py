@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import webob
-from webob.exc import HTTPException
 
 from i18n_wsgi.catalogs import Catalogs, current_catalogs
 from i18n_wsgi.errors import (
-    APIError,
     InvalidContentType,
     InvalidLength,
-    InvalidRequest,
     LengthRequired,
     MissingContentType,
     RequestLimitExceeded,
     TruncatedBody,
+    UnreadableBody,
 )
 from i18n_wsgi.json_text import JSONReader
 from i18n_wsgi.negotiation import best_match_format
@@ -33,18 +31,9 @@ LANGUAGE_KEY = "i18n_wsgi.language"
 
 _JSON = "application/json"
 _CHUNK_BYTES = 65_536
-# What no server says of a bad body: answers of a middleware that counts what is read, its bugs, and
-# a machine that has no memory left.
-_OTHERS_ERRORS = (
-    APIError,
-    HTTPException,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    NameError,
-    TypeError,
-)
+# Of a client that has gone, or whose chunks make no sense, servers tell by an OSError, a plain ValueError
+# or a class of their own package. All else is what a middleware that wraps the input answers, or its bug.
+_SERVERS = ("cheroot", "eventlet", "gunicorn")
 
 
 class Request(webob.Request):  # type: ignore[misc]  # webob has no types
@@ -145,8 +134,9 @@ class JSONRequestDeserializer:
         )
 
     def has_body(self, request: webob.Request) -> bool:
-        """Whether the request has a JSON body."""
-        return _length_of(request.environ) != 0 and is_json_content_type(request)
+        """Whether the request has a JSON body. Where only the server knows, the first byte is looked
+        at, and stays to be read."""
+        return _has_content(request.environ) and is_json_content_type(request)
 
     def default(self, request: webob.Request) -> dict[str, Any]:
         """``{"body": …}`` for a request with a body, else ``{}``.
@@ -158,20 +148,19 @@ class JSONRequestDeserializer:
             InvalidRequest: it can't be read: its subclass says why.
         """
         environ = request.environ
-        length = _length_of(environ)
-        if length == 0:
-            return {}
         if not self.has_body(request):
-            if is_json_content_type(request):  # a subclass overlooks more
+            # Of JSON, a subclass overlooks more.
+            if not _has_content(environ) or is_json_content_type(request):
                 return {}
             raise InvalidContentType(
                 received=_declared_type_of(request), allowed=_JSON, headers={"Accept": _JSON}
             )
-        body = self._read(environ["wsgi.input"], length)
+        body = self._read(environ["wsgi.input"], _length_of(environ))
         data = body.getvalue()
-        # Put back, for a controller that reads it too.
+        # Put back, for a controller that reads it too; no longer in chunks (RFC 9112, section 7.1.3).
         environ["wsgi.input"] = body
         environ["CONTENT_LENGTH"] = str(len(data))
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
         return {"body": self.from_json(data)} if data else {}
 
     def from_json(self, datastring: str | bytes) -> Any:
@@ -193,16 +182,8 @@ class JSONRequestDeserializer:
             raise RequestLimitExceeded(limit=limit)
         body = BytesIO()  # and no list, which single bytes would make large
         end = limit + 1 if length is None else length
-        # The client has gone, or sends chunks that make no sense: servers tell that in classes of
-        # their own.
-        unreadable = Exception if length is None else (OSError, ValueError)
         while (size := body.tell()) < end:
-            try:
-                chunk = stream.read(min(end - size, _CHUNK_BYTES))
-            except _OTHERS_ERRORS:
-                raise
-            except unreadable as exc:
-                raise InvalidRequest from exc
+            chunk = _bytes_of(stream, min(end - size, _CHUNK_BYTES))
             if not chunk:
                 break
             body.write(chunk)
@@ -212,6 +193,41 @@ class JSONRequestDeserializer:
             raise TruncatedBody(received=size, expected=length)
         body.seek(0)
         return body
+
+
+class _Peekable(BufferedReader):
+    """An input whose first byte can be looked at, and stays. It takes no more than it is asked for."""
+
+    def __init__(self, stream: InputStream) -> None:
+        super().__init__(_Raw(stream), 1)
+
+
+class _Raw(RawIOBase):
+    def __init__(self, stream: InputStream) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # Any: typeshed's buffers have no length
+        chunk = _bytes_of(self._stream, len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def _bytes_of(stream: InputStream, size: int) -> bytes:
+    try:
+        return stream.read(size)
+    except Exception as exc:  # of whatever class a server has
+        if not _is_of_client(exc):
+            raise
+        raise UnreadableBody from exc
+
+
+def _is_of_client(exc: Exception) -> bool:
+    if isinstance(exc, OSError) or type(exc) is ValueError:
+        return True
+    return any(base.__module__.partition(".")[0] in _SERVERS for base in type(exc).__mro__)
 
 
 def _media_type_of(request: webob.Request) -> str:
@@ -232,8 +248,20 @@ def _declared_type_of(request: webob.Request) -> str:
     return _media_type_of(request)
 
 
+def _has_content(environ: WSGIEnvironment) -> bool:
+    """Whether a body comes that is not empty."""
+    length = _length_of(environ)
+    # A client that waits to be told to continue has one (RFC 9110, section 10.1.1), and would be told to.
+    if length is not None or environ.get("HTTP_EXPECT"):
+        return length != 0
+    stream = environ["wsgi.input"]
+    if not isinstance(stream, _Peekable):
+        stream = environ["wsgi.input"] = _Peekable(stream)
+    return bool(stream.peek(1))
+
+
 def _length_of(environ: WSGIEnvironment) -> int | None:
-    """The body's length in bytes; None for a chunked one, whose end the server tells."""
+    """The body's length in bytes; None where there may be one whose end the server tells."""
     coding = environ.get("HTTP_TRANSFER_ENCODING")
     if coding:  # it goes before a Content-Length (RFC 9112, section 6.3)
         is_ended = environ.get("wsgi.input_terminated") or "eventlet.input" in environ
@@ -242,8 +270,8 @@ def _length_of(environ: WSGIEnvironment) -> int | None:
             raise LengthRequired
         return None
     text = environ.get("CONTENT_LENGTH")
-    if not text:
-        return 0
+    if not text:  # over HTTP/2 a body may have none
+        return None if environ.get("wsgi.input_terminated") else 0
     if not (text.isascii() and text.isdecimal()):
         raise InvalidLength(received=text)
     # Leading zeros are allowed (RFC 9110, section 8.6), more digits than Python converts are none.
