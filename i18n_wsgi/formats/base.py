@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from types import NoneType
 from typing import Protocol
@@ -13,7 +14,13 @@ from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.parameters import Quantity
 
+# However much an error holds, its body stays one that can be sent; "…" stands where something was cut.
+MAX_TEXT_LENGTH = 2**16  # of each text, in characters
+MAX_PARAMS_LENGTH = 2**14  # of one message's raw parameters together; each value counts one more
 _MAX_DEPTH = 8
+
+# What HTML forbids, and terminals obey.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
@@ -36,36 +43,101 @@ class Format(Protocol):
         """The body. Never raises, whatever the texts and parameters hold."""
 
 
+def content_type_of(media_type: str) -> str:
+    """The Content-Type of a media type whose documents are in UTF-8."""
+    return media_type + "; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
 def encode(text: str) -> bytes:
     """The text as UTF-8, what UTF-8 can't hold (lone surrogates) as question marks."""
     return text.encode("utf-8", "replace")
 
 
 def encode_json(document: Mapping[str, object]) -> bytes:
-    """The document as JSON, in one line that ends; values that JSON does not know as text."""
-    return encode(_to_json(_plain(document)) + "\n")
+    """The document, of values that JSON has, in one line that ends."""
+    return encode(_to_json(document) + "\n")
 
 
-def _plain(value: object, depth: int = 0) -> object:
-    if isinstance(value, (str, bool, NoneType)):
-        return value
-    # Numbers that other languages' JSON parsers can't read back exactly are text too (RFC 8259,
-    # section 6).
-    if isinstance(value, int):
-        return value if abs(value) < 2**53 else text_of(value)
-    if isinstance(value, float) and math.isfinite(value):
-        return value
-    if depth < _MAX_DEPTH:
+def bounded(text: object) -> str:
+    """The text, of one that is too long its beginning."""
+    shown = text if type(text) is str else text_of(text)
+    return shown if len(shown) <= MAX_TEXT_LENGTH else shown[:MAX_TEXT_LENGTH] + "…"
+
+
+def without_controls(text: str) -> str:
+    """The text with U+FFFD for each control character but tabs and line feeds."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+def items_of(fault: TranslatedFault) -> list[dict[str, object]]:
+    """The single errors as documents hold them."""
+    return [
+        {
+            "pointer": bounded(item["pointer"]),
+            "code": bounded(item["code"]),
+            "detail": bounded(item["detail"]),
+            "params": plain(item["params"]),
+        }
+        for item in fault.items()
+    ]
+
+
+def plain(value: object) -> object:
+    """The value as JSON has it, within bounds; text for what JSON does not have."""
+    return _Reader().read(value)
+
+
+class _Reader:
+    """Makes values plain until there is no room for more."""
+
+    def __init__(self) -> None:
+        self._room = MAX_PARAMS_LENGTH
+
+    def read(self, value: object, depth: int = 0) -> object:
+        self._room -= 1
+        if self._room < 0:
+            return "…"
+        try:
+            return self._plain(value, depth)
+        # An object's own methods may raise anything; the body survives.
+        except Exception:
+            return self._text(text_of(value))
+
+    def _plain(self, value: object, depth: int) -> object:
+        if isinstance(value, (bool, NoneType)):
+            return value
+        # Numbers that other languages' JSON parsers can't read back exactly are text too (RFC 8259,
+        # section 6).
+        if isinstance(value, int):
+            return value if int.__abs__(value) < 2**53 else self._text(text_of(value))
+        if isinstance(value, float) and math.isfinite(value):
+            return value
         if isinstance(value, Quantity):
             value = {"value": value.value, "unit": value.unit}
-        if isinstance(value, (dict, Mapping)):
-            # Most members are text, for which no call is made.
-            return {
-                key if type(key) is str else text_of(key): (
-                    item if type(item) is str else _plain(item, depth + 1)
-                )
-                for key, item in value.items()
-            }
-        if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray)):
-            return [_plain(item, depth + 1) for item in value]
-    return text_of(value)
+        if isinstance(value, Mapping):
+            return "…" if depth == _MAX_DEPTH else self._dict(value, depth + 1)
+        if isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray)):
+            return "…" if depth == _MAX_DEPTH else self._list(value, depth + 1)
+        return self._text(text_of(value))
+
+    def _dict(self, value: Mapping[object, object], depth: int) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, member in value.items():
+            if self._room <= 0:
+                found["…"] = "…"
+                break
+            found[self._text(text_of(key))] = self.read(member, depth)
+        return found
+
+    def _list(self, value: Sequence[object], depth: int) -> list[object]:
+        found: list[object] = []
+        for member in value:
+            found.append(self.read(member, depth))
+            if self._room < 0:
+                break
+        return found
+
+    def _text(self, text: str) -> str:
+        room = max(self._room, 0)
+        self._room -= len(text)
+        return text if len(text) <= room else text[:room] + "…"

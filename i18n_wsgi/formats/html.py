@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from html import escape
 from importlib.resources import files
 from string import Template
 
 from i18n_wsgi.faults import TranslatedFault
-from i18n_wsgi.formats.base import encode
+from i18n_wsgi.formats.base import bounded, encode, without_controls
 from i18n_wsgi.formats.labels import LABELS
 
 
 class HTMLPage:
-    """The error as a page in the reader's language and writing direction."""
+    """The error as a page in the reader's language and writing direction; what is in English on it
+    says so."""
 
     media_type = "text/html"
     content_type = "text/html; charset=utf-8"
@@ -26,28 +27,58 @@ class HTMLPage:
 
     def render(self, fault: TranslatedFault) -> bytes:
         page = self._page.substitute(
-            language=escape(fault.language),
+            language=_escaped(fault.language),
             direction=fault.direction,
-            status=fault.source.status,
-            title=escape(fault.title),
-            body="\n".join(_paragraphs(fault)),
-            code=escape(fault.source.code),
-            code_label=escape(fault.labels["code"]),
-            request_id=escape(fault.request_id),
-            request_id_label=escape(fault.labels["request_id"]),
+            status=int.__int__(fault.source.status),
+            title_mark=_mark_of(fault)(fault.title, fault.source.title),
+            title=_escaped(fault.title),
+            body="\n".join(_body(fault)),
         )
         return encode(page)
 
 
-def _paragraphs(fault: TranslatedFault) -> Iterator[str]:
+def _body(fault: TranslatedFault) -> Iterator[str]:
+    source = fault.source
+    mark = _mark_of(fault)
+    yield f"<h1{mark(fault.title, source.title)}>{_escaped(fault.title)}</h1>"
     if fault.message is not None:
-        yield f'<p class="message">{escape(fault.message)}</p>'
-    yield f'<p class="explanation">{escape(fault.explanation)}</p>'
+        attributes = mark(fault.message, source.message)
+        yield f'<p class="message"{attributes}>{_escaped(fault.message)}</p>'
+    attributes = mark(fault.explanation, source.explanation)
+    yield f'<p class="explanation"{attributes}>{_escaped(fault.explanation)}</p>'
     if fault.errors:
-        yield f"<h2>{escape(fault.labels['items'])}</h2>\n<ul>"
-        for item in fault.errors:
-            pointer = f'<code dir="ltr">{escape(str(item.pointer))}</code>'
-            yield f"<li>{pointer} {escape(item.message)}</li>"
+        label = fault.labels["items"]
+        yield f"<h2{mark(label, LABELS['items'])}>{_escaped(label)}</h2>\n<ul>"
+        for item, own in zip(fault.errors, source.errors, strict=True):
+            text = f"<span{mark(item.message, own.message)}>{_escaped(item.message)}</span>"
+            yield f"<li>{_code(item.pointer)} {text}</li>"
         yield "</ul>"
     if fault.traceback is not None:
-        yield f'<pre dir="ltr" lang="en">{escape(fault.traceback)}</pre>'
+        yield f'<pre dir="ltr" lang="en">{_escaped(fault.traceback)}</pre>'
+    yield "<dl>"
+    for name, value in (("code", source.code), ("request_id", fault.request_id)):
+        label = fault.labels[name]
+        yield f"<dt{mark(label, LABELS[name])}>{_escaped(label)}</dt><dd>{_code(value)}</dd>"
+    yield "</dl>"
+
+
+def _mark_of(fault: TranslatedFault) -> Callable[[str, str | None], str]:
+    is_mixed = fault.language != "en" and "en" in fault.languages
+    return _english if is_mixed else _unmarked
+
+
+def _english(text: str, source: str | None) -> str:
+    """The attributes of a text on a page where some are in English: those that read as they do there."""
+    return ' lang="en" dir="ltr"' if bounded(text) == bounded(source) else ""
+
+
+def _unmarked(_text: str, _source: str | None) -> str:
+    return ""
+
+
+def _code(text: object) -> str:
+    return f'<code dir="ltr">{_escaped(text)}</code>'
+
+
+def _escaped(text: object) -> str:
+    return escape(without_controls(bounded(text)))

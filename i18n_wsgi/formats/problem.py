@@ -6,13 +6,62 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from i18n_wsgi.faults import TranslatedFault, raw_params
-from i18n_wsgi.formats.base import encode_json
+from i18n_wsgi.formats.base import bounded, content_type_of, encode_json, items_of, plain
 from i18n_wsgi.messages import Message
+from i18n_wsgi.xml_text import encode_xml, xml_element
 
 _SOURCE_LANGUAGE = "en"
 
 
-class ProblemJSON:
+class _Problem:
+    """What problems in JSON and in XML have in common."""
+
+    labels: Mapping[str, Message] = {}
+    _media_type: str
+
+    def __init__(
+        self,
+        *,
+        type_uri: str | None = None,
+        source_text: bool = True,
+        media_type: str | None = None,
+    ) -> None:
+        self.media_type = media_type or self._media_type
+        self.content_type = content_type_of(self.media_type)
+        self._type_uri = type_uri
+        self._source_text = source_text
+
+    def _document(self, fault: TranslatedFault) -> dict[str, object]:
+        source = fault.source
+        document: dict[str, object] = {
+            "type": self._type_of(bounded(source.code)),
+            "title": bounded(fault.title),
+            "status": source.status,
+            "detail": bounded(fault.explanation if fault.message is None else fault.message),
+            "code": bounded(source.code),
+            "params": plain(raw_params(source.message)),
+            "lang": fault.language,
+            "request_id": bounded(fault.request_id),
+        }
+        if self._source_text and fault.language != _SOURCE_LANGUAGE:
+            detail = source.explanation if source.message is None else source.message
+            document["source"] = {
+                "lang": _SOURCE_LANGUAGE,
+                "title": bounded(source.title),
+                "detail": bounded(detail),
+            }
+        document["errors"] = items_of(fault)
+        if fault.traceback is not None:
+            document["traceback"] = bounded(fault.traceback)
+        return {name: value for name, value in document.items() if value}
+
+    def _type_of(self, code: str) -> str:
+        if self._type_uri is None:
+            return "about:blank"
+        return self._type_uri.replace("{code}", quote(code, safe="", errors="replace"))
+
+
+class ProblemJSON(_Problem):
     """``application/problem+json``; with ``media_type`` the same under another name.
 
     Args:
@@ -21,42 +70,27 @@ class ProblemJSON:
         media_type: what the format is asked for as.
     """
 
-    labels: Mapping[str, Message] = {}
-
-    def __init__(
-        self,
-        *,
-        type_uri: str | None = None,
-        source_text: bool = True,
-        media_type: str = "application/problem+json",
-    ) -> None:
-        self.media_type = self.content_type = media_type
-        self._type_uri = type_uri
-        self._source_text = source_text
+    _media_type = "application/problem+json"
 
     def render(self, fault: TranslatedFault) -> bytes:
-        source = fault.source
-        document: dict[str, object] = {
-            "type": self._type_of(source.code),
-            "title": fault.title,
-            "status": source.status,
-            "detail": fault.message if fault.message is not None else fault.explanation,
-            "code": source.code,
-            "params": raw_params(source.message),
-            "lang": fault.language,
-            "request_id": fault.request_id,
-        }
-        if self._source_text and fault.language != _SOURCE_LANGUAGE:
-            document["source"] = {
-                "lang": _SOURCE_LANGUAGE,
-                "title": source.title,
-                "detail": source.message if source.message is not None else source.explanation,
-            }
-        document["errors"] = fault.items()
-        document["traceback"] = fault.traceback
-        return encode_json({name: value for name, value in document.items() if value})
+        return encode_json(self._document(fault))
 
-    def _type_of(self, code: str) -> str:
-        if self._type_uri is None:
-            return "about:blank"
-        return self._type_uri.replace("{code}", quote(code, safe="", errors="replace"))
+
+class ProblemXML(_Problem):
+    """``application/problem+xml`` (RFC 9457, appendix B), each item of a list an ``i``::
+
+        <problem xmlns="urn:ietf:rfc:7807" xml:lang="fr"><type>about:blank</type>…</problem>
+
+    Its arguments are those of ``ProblemJSON``.
+    """
+
+    _media_type = "application/problem+xml"
+
+    def render(self, fault: TranslatedFault) -> bytes:
+        root = xml_element("problem", self._document(fault), item="i")
+        root.set("xmlns", "urn:ietf:rfc:7807")
+        root.set("xml:lang", fault.language)
+        source = root.find("source")
+        if source is not None:
+            source.set("xml:lang", _SOURCE_LANGUAGE)
+        return encode_xml(root)

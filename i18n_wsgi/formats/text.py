@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from i18n_wsgi.faults import TranslatedFault
-from i18n_wsgi.formats.base import encode
+from i18n_wsgi.formats.base import bounded, encode, without_controls
 from i18n_wsgi.formats.labels import LABELS
 
 
@@ -15,17 +15,20 @@ class PlainText:
     labels = LABELS
 
     def render(self, fault: TranslatedFault) -> bytes:
-        lines = [f"{fault.source.status} {fault.title}", ""]
+        lines = [f"{int.__int__(fault.source.status)} {bounded(fault.title)}", ""]
         if fault.message is not None:
-            lines += [fault.message]
-        lines += [fault.explanation, ""]
+            lines += [bounded(fault.message)]
+        lines += [bounded(fault.explanation), ""]
+        labels = {name: bounded(label) for name, label in fault.labels.items()}
         if fault.errors:
-            lines += [fault.labels["items"]]
-            lines += [f"  {item.pointer}  {item.message}" for item in fault.errors]
+            lines += [labels["items"]]
+            lines += [
+                f"  {bounded(item.pointer)}  {bounded(item.message)}" for item in fault.errors
+            ]
             lines += [""]
         for name, value in [("code", fault.source.code), ("request_id", fault.request_id)]:
-            pair = fault.labels["pair"].replace("%(name)s", fault.labels[name])
-            lines += [pair.replace("%(value)s", value)]
+            pair = labels["pair"].replace("%(name)s", labels[name])
+            lines += [pair.replace("%(value)s", bounded(value))]
         if fault.traceback is not None:
-            lines += ["", fault.traceback]
-        return encode("\n".join(lines) + "\n")
+            lines += ["", bounded(fault.traceback)]
+        return encode(without_controls("\n".join(lines)) + "\n")
