@@ -254,9 +254,7 @@ def _has_content(environ: WSGIEnvironment) -> bool:
     # A client that waits to be told to continue has one (RFC 9110, section 10.1.1), and would be told to.
     if length is not None or environ.get("HTTP_EXPECT"):
         return length != 0
-    stream = environ["wsgi.input"]
-    if not isinstance(stream, _Peekable):
-        stream = environ["wsgi.input"] = _Peekable(stream)
+    stream = environ["wsgi.input"] = _Peekable(environ["wsgi.input"])
     return bool(stream.peek(1))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -154,6 +156,26 @@ def test_long_number_after_nan() -> None:
         JSONReader(2, allow_nan=True).read(b"[NaN, 1e999, " + b"1" * 5000 + b"]")
 
     assert refused.value.params["column"] == 14
+
+
+@pytest.fixture
+def any_length() -> Iterator[None]:
+    """A Python that converts numbers of any length."""
+    digits = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    yield
+    sys.set_int_max_str_digits(digits)
+
+
+@pytest.mark.usefixtures("any_length")
+def test_number_of_any_length() -> None:
+    """No number is too long where Python has no limit: what is refused is the one behind it."""
+    long = b"1" * 5000
+    with pytest.raises(errors.UnreadableNumber) as refused:
+        READ(b"[" + long + b",\n1e999]")
+
+    assert READ(long) == int(long)
+    assert refused.value.params == {"received": "1e999", "line": 2, "column": 1}
 
 
 # Duplicate keys: RFC 8259, section 4

@@ -36,6 +36,7 @@ def read(environ: dict[str, Any], exc: Exception) -> None:
         ChunkReadError("zz"),
         InvalidChunkSize("zz"),
         NoMoreData(),
+        type("MaxSizeExceeded", (Exception,), {"__module__": "cheroot.errors"})(),
         ValueError("Bad chunked transfer size: zz"),  # cheroot's
         OSError("error during read on wsgi.input"),  # uWSGI's
         ConnectionResetError(),
