@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,13 +13,28 @@ import pytest
 import i18n_wsgi
 
 ROOT = Path(__file__).parent.parent
+NAMED = (ast.ClassDef, ast.FunctionDef, ast.ExceptHandler)
+
+
+def unbound_names(tree: ast.AST) -> set[str]:
+    """What code uses by names that it takes from nowhere: those that a `*` brings."""
+    nodes = list(ast.walk(tree))
+    loaded = {it.id for it in nodes if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Load)}
+    bound = {it.id for it in nodes if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store)}
+    bound |= {
+        str(it.asname or it.name).partition(".")[0] for it in nodes if isinstance(it, ast.alias)
+    }
+    bound |= {str(it.name) for it in nodes if isinstance(it, NAMED)}
+    bound |= {it.arg for it in nodes if isinstance(it, ast.arg)}
+    return loaded - bound - set(dir(builtins))
 
 
 def names_of_ours(tree: ast.AST) -> Iterator[str]:
     """What code takes from our package by name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "i18n_wsgi":
-            yield from (alias.name for alias in node.names)
+            names = [alias.name for alias in node.names]
+            yield from unbound_names(tree) if names == ["*"] else names
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) == "i18n_wsgi":
             yield node.attr
 
