@@ -30,20 +30,35 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     yield from serve_library(tmp_path_factory.mktemp("paste"), "")
 
 
-def serve_library(folder: Path, setting: str) -> Iterator[Running]:
+@pytest.fixture(scope="module")
+def gunicorn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The same on gunicorn, which says of every body that it ends, though there be none."""
+    folder = tmp_path_factory.mktemp("paste")
+    yield from serve_library(folder, "", "gunicorn", "--bind", "127.0.0.1:0")
+
+
+@pytest.fixture(params=["server", "gunicorn"])
+def either(request: pytest.FixtureRequest) -> Running:
+    """One after the other."""
+    running: Running = request.getfixturevalue(request.param)
+    return running
+
+
+def serve_library(folder: Path, setting: str, *server: str) -> Iterator[Running]:
     paste = (ROOT / "i18n_wsgi" / "sample" / "paste.ini").read_text("utf-8")
     (folder / "library.ini").write_text(re.sub("max_json_body_size = .*", setting, paste))
-    command = ("-m", "i18n_wsgi", "serve", "--port", "0", "--paste", str(folder / "library.ini"))
-    with serving(sys.executable, *command, cwd=ROOT) as running:
+    command = server or ("i18n_wsgi", "serve", "--port", "0")
+    paste_file = str(folder / "library.ini")
+    with serving(sys.executable, "-m", *command, "--paste", paste_file, cwd=ROOT) as running:
         yield running
 
 
-def answer_to(url: str, chunks: Iterable[bytes], *headers: str) -> str:
-    """All that comes back for a POST, as text."""
+def answer_to(url: str, chunks: Iterable[bytes], *headers: str, method: str = "POST") -> str:
+    """All that comes back, as text."""
     address = urlsplit(url)
     with socket.create_connection((address.hostname, address.port), timeout=60) as client:
         client.sendall(
-            "\r\n".join(["POST /books HTTP/1.1", "Host: localhost", *headers, "", ""]).encode()
+            "\r\n".join([f"{method} /books HTTP/1.1", "Host: localhost", *headers, "", ""]).encode()
         )
         with suppress(ConnectionError):  # refused, and read no further
             for chunk in chunks:
@@ -99,6 +114,35 @@ def test_chunked(server: Running) -> None:
     assert '"pointer": "/title"' in answer
 
 
+def test_no_body(either: Running) -> None:
+    """A request without a body is not waited for, and may be of any type."""
+    answer = answer_to(either.url, [], "Content-Type: text/xml", method="GET")
+
+    assert answer.startswith("HTTP/1.1 200 ")
+
+
+def test_no_chunks(either: Running) -> None:
+    """Nor is a body without chunks one."""
+    answer = answer_to(either.url, chunked([]), "Content-Type: text/xml", CHUNKED)
+
+    assert answer.startswith("HTTP/1.1 422 ")  # no book
+
+
+def test_chunks_of_another_type(either: Running) -> None:
+    """A chunked body that is not JSON is a 415."""
+    answer = answer_to(either.url, chunked([b"<a/>"]), "Content-Type: text/xml", CHUNKED)
+
+    assert answer.startswith("HTTP/1.1 415 ")
+
+
+def test_bad_chunk(either: Running) -> None:
+    """Chunks that make no sense are a 400 in the client's language."""
+    answer = answer_to(either.url, [b"zz\r\n"], JSON, CHUNKED, "Accept-Language: fr")
+
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert "Le corps de la requête n’a pas pu être reçu en entier." in answer
+
+
 class Quiet(WSGIRequestHandler):
     def log_request(self, *_told: object) -> None:
         pass
@@ -145,6 +189,14 @@ def test_declared_too_large(server: Running) -> None:
     answer = answer_to(server.url, [], JSON, f"Content-Length: {64 * MIB}", "Expect: 100-continue")
 
     assert answer.startswith("HTTP/1.1 413 ")
+
+
+@pytest.mark.parametrize("framing", [CHUNKED, "Content-Length: 4"])
+def test_other_type_of_waiting_client(server: Running, framing: str) -> None:
+    """Nor is a client told to continue whose type is refused."""
+    answer = answer_to(server.url, [], "Content-Type: text/xml", framing, "Expect: 100-continue")
+
+    assert answer.startswith("HTTP/1.1 415 ")
 
 
 def test_other_type(server: Running) -> None:
