@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-import os
-import re
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from wsgiref.util import is_hop_by_hop
 
 import webob.exc
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, request_catalogs
+from i18n_wsgi.error_headers import error_headers, request_id_of
 from i18n_wsgi.errors import undisguise
 from i18n_wsgi.faults import (
     Declaration,
@@ -25,7 +23,6 @@ from i18n_wsgi.faults import (
     is_fault,
 )
 from i18n_wsgi.formats import Format, OpenStackJSON, default_formats
-from i18n_wsgi.masking import text_of
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.references import import_named
@@ -45,23 +42,6 @@ UNEXPECTED = describe(RuntimeError(), ErrorMap())
 DEFAULT_ERRORS = ErrorMap({webob.exc.WSGIHTTPException: describe_webob, TimeoutError: 504})
 
 _LOG = logging.getLogger(__name__)
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
-_NOT_IN_HEADERS = re.compile(r"[\x00-\x1f\x7f]+")
-# What this middleware decides; an exception's own headers have no say in it.
-_OUR_HEADERS = frozenset(
-    [
-        "content-encoding",
-        "content-language",
-        "content-length",
-        "content-type",
-        "status",
-        "vary",
-        "x-openstack-request-id",
-        "x-request-id",
-    ]
-)
-_VARY = ("Accept", "Accept-Language")
 
 
 class FaultMiddleware:
@@ -106,9 +86,10 @@ class FaultMiddleware:
         # 1. Catch. On the happy path this is all that happens.
         environ[CATALOGS_KEY] = self.catalogs
         request_catalogs.set(self.catalogs)
-        start = HeldStart(start_response)
+        start = HeldStart(start_response, environ)
         try:
-            return begin(self.application(environ, start), environ, start, self._report)
+            body = self.application(environ, start)
+            return begin(body, environ, start, self._report, raises_returned=True)
         except BaseException as exc:  # the request survives whatever an application throws
             if not is_fault(exc):
                 raise
@@ -135,7 +116,7 @@ class FaultMiddleware:
             ("Content-Type", content_type),
             ("Content-Length", str(len(body))),
             ("Content-Language", languages),
-            *_headers_of(fault, request_id, environ),
+            *error_headers(fault, request_id, environ, start.headers),
         ]
         start.replace(f"{fault.status} {status_text(fault.status).title}", headers)
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
@@ -143,7 +124,7 @@ class FaultMiddleware:
     def _report(
         self, error: BaseException, environ: WSGIEnvironment, *, is_cut: bool = False
     ) -> tuple[Fault, str]:
-        request_id = _request_id(environ)
+        request_id = request_id_of(environ)
 
         # 2. Describe.
         try:
@@ -266,35 +247,3 @@ def _find_error_map(declared: object, conf: cfg.ConfigOpts | None) -> ErrorMap:
     if not isinstance(found, ErrorMap):
         raise refusal(conf, "error_map", f"{told}, which is no ErrorMap")
     return found
-
-
-def _request_id(environ: WSGIEnvironment) -> str:
-    given = str(environ.get("openstack.request_id") or environ.get("HTTP_X_REQUEST_ID") or "")
-    if given and _REQUEST_ID.fullmatch(given):
-        return given
-    # A UUID of version 4 (RFC 9562), for a third of the time that `uuid` takes.
-    digits = os.urandom(16).hex()
-    return f"req-{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
-
-
-def _headers_of(
-    fault: Fault, request_id: str, environ: WSGIEnvironment
-) -> Iterator[tuple[str, str]]:
-    """The headers besides those of the body: ours, and the exception's own made safe to send."""
-    own = [(str(name), _header_line(value)) for name, value in fault.headers]
-    vary = [value for name, value in own if name.lower() == "vary"]
-    yield "Vary", ", ".join(dict.fromkeys([*vary, *_VARY]))
-    yield "X-Request-Id", request_id
-    if "openstack.request_id" in environ:
-        yield "X-Openstack-Request-Id", request_id
-    if fault.status >= 500 and not any(name.lower() == "cache-control" for name, _value in own):
-        yield "Cache-Control", "no-store"
-    for name, value in own:
-        is_ours = name.lower() in _OUR_HEADERS or is_hop_by_hop(name)
-        if not is_ours and _HEADER_NAME.fullmatch(name):
-            yield name, value
-
-
-def _header_line(value: object) -> str:
-    line = _NOT_IN_HEADERS.sub(" ", text_of(value))
-    return line.encode("latin-1", "replace").decode("latin-1")

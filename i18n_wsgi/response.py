@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from i18n_wsgi.faults import is_fault
+from i18n_wsgi.returned_errors import returned_error
+from i18n_wsgi.vary import VARY_KEY, with_vary
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -19,7 +21,12 @@ Report: TypeAlias = "Callable[..., object]"
 
 
 def begin(
-    body: Iterable[bytes], environ: WSGIEnvironment, start: HeldStart, report: Report
+    body: Iterable[bytes],
+    environ: WSGIEnvironment,
+    start: HeldStart,
+    report: Report,
+    *,
+    raises_returned: bool = False,
 ) -> Iterable[bytes]:
     """The body that the server is to send, its response begun: a list or a file as it is, a stream
     with its first chunk fetched.
@@ -29,19 +36,35 @@ def begin(
         environ: the request.
         start: what the application was given as ``start_response``.
         report: called as ``report(exc, environ, is_cut=True)`` when a stream breaks off.
+        raises_returned: whether an error that the application answers with nothing of its own to say
+            is raised.
     """
-    if type(body) in _COMPLETE:
-        start.release()
-        return body
     try:
-        wrapper = environ.get("wsgi.file_wrapper")
-        if not (isinstance(wrapper, type) and isinstance(body, wrapper)):
-            body = Stream(body, partial(report, environ=environ, is_cut=True))
+        if type(body) not in _COMPLETE:
+            body = _streamed(body, environ, report)
+        if raises_returned and start.is_error:
+            _raise_returned(body, environ, start)
         start.release()
     except BaseException:
         close(body)
         raise
     return body
+
+
+def _streamed(body: Iterable[bytes], environ: WSGIEnvironment, report: Report) -> Iterable[bytes]:
+    wrapper = environ.get("wsgi.file_wrapper")
+    if isinstance(wrapper, type) and isinstance(body, wrapper):
+        return body
+    return Stream(body, partial(report, environ=environ, is_cut=True))
+
+
+def _raise_returned(body: Iterable[bytes], environ: WSGIEnvironment, start: HeldStart) -> None:
+    is_empty = isinstance(body, Stream) and body.is_empty
+    if not is_empty and type(body) not in _COMPLETE:
+        return
+    error = returned_error(start.status, start.headers, () if is_empty else tuple(body), environ)
+    if error is not None:
+        raise error
 
 
 def close(body: Iterable[bytes]) -> None:
@@ -59,10 +82,11 @@ class HeldStart:
     exception again.
     """
 
-    __slots__ = ("_held", "_is_begun", "_start_response", "_write_now", "is_sent")
+    __slots__ = ("_environ", "_held", "_is_begun", "_start_response", "_write_now", "is_sent")
 
-    def __init__(self, start_response: StartResponse) -> None:
+    def __init__(self, start_response: StartResponse, environ: WSGIEnvironment) -> None:
         self._start_response = start_response
+        self._environ = environ
         self._held: tuple[str, list[tuple[str, str]]] | None = None
         self._write_now: Callable[[bytes], object] | None = None
         self._is_begun = False
@@ -79,13 +103,31 @@ class HeldStart:
         self._held = (status, headers)
         return self._write
 
+    @property
+    def status(self) -> str:
+        """The status line that is held; empty as long as there is none."""
+        return "" if self._held is None else self._held[0]
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """The headers that are held."""
+        return [] if self._held is None else self._held[1]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether what is held is an error, of which nothing is sent yet."""
+        return self._held is not None and self._held[0] >= "4" and self._write_now is None
+
     def release(self) -> None:
-        """Let the response begin, if it has not."""
+        """Let the response begin, if it has not; its Vary names what was negotiated meanwhile."""
         if self._held is None:
             raise AssertionError("the application did not call start_response")
         if self._write_now is None:
             self._is_begun = True  # even for a server that refuses these headers: it was called
-            self._write_now = self._start_response(*self._held)
+            status, headers = self._held
+            if negotiated := self._environ.get(VARY_KEY):
+                headers = with_vary(headers, negotiated)
+            self._write_now = self._start_response(status, headers)
 
     def replace(self, status: str, headers: list[tuple[str, str]]) -> None:
         """Begin with an error's response instead.
@@ -116,6 +158,7 @@ class Stream:
         self._chunks = iter(body)
         # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
         self._first = next(filter(None, self._chunks), None)
+        self.is_empty = self._first is None
 
     def __iter__(self) -> Iterator[bytes]:
         return self

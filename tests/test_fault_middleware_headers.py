@@ -119,3 +119,45 @@ def test_own_cache_control() -> None:
     response = call(FaultMiddleware(raising(Busy(headers={"Cache-Control": "max-age=60"}))))
 
     assert response.headers.getall("Cache-Control") == ["max-age=60"]
+
+
+def test_cors() -> None:
+    """The CORS headers of the response that an error takes the place of stay; its other headers go."""
+
+    def app(environ: Any, start_response: Any) -> Any:
+        cors = [("Access-Control-Allow-Origin", "https://a.example"), ("Vary", "Origin")]
+        start_response("200 OK", [*cors, ("ETag", '"x"'), ("X-One", "1")])
+        raise NotFound
+
+    response = call(FaultMiddleware(app))
+
+    assert response.headers["Access-Control-Allow-Origin"] == "https://a.example"
+    assert response.headers["Vary"] == "Origin, Accept, Accept-Language"
+    assert not {"ETag", "X-One"} & set(response.headers)
+
+
+def test_own_cors() -> None:
+    """An exception's own CORS headers go before those of the response that it takes the place of."""
+
+    def app(environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", [("Access-Control-Allow-Origin", "*")])
+        raise NotFound(headers={"access-control-allow-origin": "https://a.example"})
+
+    response = call(FaultMiddleware(app))
+
+    assert response.headers.getall("Access-Control-Allow-Origin") == ["https://a.example"]
+
+
+def test_headers_that_are_none() -> None:
+    """Headers that an application started its response with may be anything."""
+
+    def app(environ: Any, start_response: Any) -> Any:
+        start_response(
+            "200 OK", [("Access-Control-A\n", "x"), (5, 5), ("Access-Control-B", "a\nb")]
+        )
+        raise NotFound
+
+    response = call(FaultMiddleware(app))
+
+    assert response.status_code == 404
+    assert response.headers["Access-Control-B"] == "a b"
