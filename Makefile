@@ -19,7 +19,7 @@ SOURCES := pyproject.toml README.md $(shell find locale -type d -name '[a-zA-Z]*
 	$(shell find locale i18n_wsgi -type f -name '[a-zA-Z_]*' -not -name '* *' -not -name '*.pyc' \
 	-not -name '*~' 2>/dev/null)
 
-.PHONY: serve test check unit catalogs benchmark fuzz python always
+.PHONY: serve test check unit catalogs benchmark fuzz accessibility python always
 .SILENT:
 
 serve: $(SERVE)/installed
@@ -49,6 +49,11 @@ benchmark: $(BENCHMARK)/installed
 # Ten minutes of hostile headers.
 fuzz: $(TEST)/installed
 	$(TEST)/bin/python tools/fuzz_negotiation.py
+
+# The error page in chromium, as axe-core sees it; needs npm to fetch axe-core.
+accessibility: $(TEST)/installed
+	cd .venv && npm pack --silent axe-core@4.14.1 >/dev/null
+	$(TEST)/bin/python -W ignore tools/check_accessibility.py .venv/axe-core-4.14.1.tgz
 
 # After a text was added or changed: new templates, and the catalogs brought up to them.
 catalogs: $(TEST)/installed
