@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from traceback import walk_tb
 from typing import Any
 
@@ -36,14 +36,17 @@ def misfitted(
     # It fits the decorator. What that calls is known by what Python says of a call that does not
     # fit, `Books.show() got …`; there is no frame of it then.
     name = str(exc).partition("()")[0]
-    blamed = _function_named(name, function, owner, attribute)
-    if blamed is None:
-        return None
-    if any(frame.f_code.co_qualname == name for frame, _line in walk_tb(exc.__traceback__)):
-        return None
-    signature = _signature_of(blamed, follow_wrapped=True)
-    is_fitting = _fits(signature, args, kwargs) and not _is_hidden(blamed, name, signature)
-    return None if is_fitting else signature
+    called = [frame.f_code for frame, _line in walk_tb(exc.__traceback__)]
+    for blamed in _functions_named(name, function, owner, attribute):
+        signature = _signature_of(blamed, follow_wrapped=True)
+        code = getattr(inspect.unwrap(blamed), "__code__", None)
+        is_hidden = getattr(code, "co_qualname", None) != name
+        # A decorator takes any arguments in the place of a function that is hidden.
+        is_fitting = _fits(signature, args, kwargs) and not (is_hidden and _takes_any(signature))
+        is_called = name in [it.co_qualname for it in called] if is_hidden else code in called
+        if not is_fitting and not is_called:
+            return signature
+    return None
 
 
 def parameter_names(signature: inspect.Signature, given_count: int) -> list[str] | None:
@@ -54,16 +57,15 @@ def parameter_names(signature: inspect.Signature, given_count: int) -> list[str]
     return names[given_count:] or (None if _takes_any(signature) else [])
 
 
-def _function_named(
+def _functions_named(
     name: str, function: Callable[..., Any], owner: object, attribute: str
-) -> Callable[..., Any] | None:
+) -> Iterator[Callable[..., Any]]:
+    """The function, if it has that name, and its owner's methods that do: a base class may be a namesake."""
     if name == getattr(function, "__qualname__", None):
-        return function
+        yield function
     for cls in type(owner).__mro__:
         if attribute in vars(cls) and name == f"{cls.__qualname__}.{attribute}":
-            bound: Callable[..., Any] = vars(cls)[attribute].__get__(owner, type(owner))
-            return bound
-    return None
+            yield vars(cls)[attribute].__get__(owner, type(owner))
 
 
 def _fits(
@@ -78,18 +80,10 @@ def _fits(
     return True
 
 
-def _is_hidden(
-    function: Callable[..., Any], name: str, signature: inspect.Signature | None
-) -> bool:
-    """Whether a decorator takes any arguments in the place of the function of that name."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    if signature is None or getattr(code, "co_qualname", None) == name:
-        return False
-    return _takes_any(signature)
-
-
-def _takes_any(signature: inspect.Signature) -> bool:
-    return any(it.kind is it.VAR_KEYWORD for it in signature.parameters.values())
+def _takes_any(signature: inspect.Signature | None) -> bool:
+    return signature is not None and any(
+        it.kind is it.VAR_KEYWORD for it in signature.parameters.values()
+    )
 
 
 def _signature_of(

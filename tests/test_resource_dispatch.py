@@ -84,6 +84,14 @@ def test_bug_in_controller(action: str) -> None:
         books(action)
 
 
+# A later version of the controller, in a module of its own.
+LATER = """
+class Books(Earlier):
+    def find(self, req, **named):
+        return super().find(req, **named)
+"""
+
+
 class Atlases(Books):
     def find(self, req: Request, **named: Any) -> list[object]:
         return super().find(req, **named)
@@ -102,6 +110,17 @@ def test_arguments_that_do_not_fit_a_base() -> None:
     """Arguments that are passed on to a base class, and don't fit there, are a 400 that names its own."""
     with pytest.raises(InvalidArguments) as refused:
         call(routed(Resource(Atlases(), Arguments()), action="find", shelf="1"))
+
+    assert refused.value.params == {"expected": "book, copy"}
+
+
+def test_arguments_that_do_not_fit_a_namesake() -> None:
+    """So are those that are passed on to a base of the same name, as that of a former version."""
+    later: dict[str, Any] = {"Earlier": Books}
+    exec(LATER, later)
+
+    with pytest.raises(InvalidArguments) as refused:
+        call(routed(Resource(later["Books"](), Arguments()), action="find", shelf="1"))
 
     assert refused.value.params == {"expected": "book, copy"}
 
