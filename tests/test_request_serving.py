@@ -263,6 +263,20 @@ def test_memory_of_refused_body(server: Running, framing: str) -> None:
 
 
 @needs_proc
+@pytest.mark.parametrize("start", [b"1;", b"1\r\nx", b"0\r\nTrailer: "])
+def test_memory_of_long_line(server: Running, start: bytes) -> None:
+    """A line around chunks that does not end is refused, and takes no memory."""
+    answer_to(server.url, [b"[]"], JSON, "Content-Length: 2")
+    before = peak_bytes(server)
+
+    answer = answer_to(server.url, [start, *[b"1" * MIB] * 64], JSON, CHUNKED)
+
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert "\r\nConnection: close\r\n" in answer
+    assert peak_bytes(server) - before < 8 * MIB
+
+
+@needs_proc
 def test_memory_of_large_body(tmp_path: Path) -> None:
     """A body of 64 MiB that is allowed is held three times at most: its bytes, its text, its value."""
     size = 64 * MIB
