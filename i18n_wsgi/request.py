@@ -157,10 +157,8 @@ class JSONRequestDeserializer:
             )
         body = self._read(environ["wsgi.input"], _length_of(environ))
         data = body.getvalue()
-        # Put back, for a controller that reads it too; no longer in chunks (RFC 9112, section 7.1.3).
-        environ["wsgi.input"] = body
-        environ["CONTENT_LENGTH"] = str(len(data))
-        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        environ["wsgi.input"] = body  # put back, for a controller that reads it too
+        _tell_length(environ, len(data))
         return {"body": self.from_json(data)} if data else {}
 
     def from_json(self, datastring: str | bytes) -> Any:
@@ -255,7 +253,16 @@ def _has_content(environ: WSGIEnvironment) -> bool:
     if length is not None or environ.get("HTTP_EXPECT"):
         return length != 0
     stream = environ["wsgi.input"] = _Peekable(environ["wsgi.input"])
-    return bool(stream.peek(1))
+    if stream.peek(1):
+        return True
+    _tell_length(environ, 0)
+    return False
+
+
+def _tell_length(environ: WSGIEnvironment, length: int) -> None:
+    """Give a body the length that it was seen to have; chunks it has no longer (RFC 9112, section 7.1.3)."""
+    environ["CONTENT_LENGTH"] = str(length)
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
 
 
 def _length_of(environ: WSGIEnvironment) -> int | None:

@@ -103,6 +103,15 @@ def test_no_body(environ: dict[str, Any], declared: str) -> None:
     assert READ.default(request_of(CONTENT_TYPE=declared, **environ)) == {}
 
 
+@pytest.mark.parametrize("environ", [CHUNKED, EVENTLET, ENDED])
+def test_length_of_no_body(environ: dict[str, Any]) -> None:
+    """A body that was looked for and is none has no byte, for whoever asks next."""
+    request = request_of(**environ)
+    READ.has_body(request)
+
+    assert (request.content_length, request.body) == (0, b"")
+
+
 def test_no_body_where_nothing_tells() -> None:
     """A server that does not say that a body ends is asked for none: it could wait for ever."""
     request = request_of(b"the next request", "GET", CONTENT_LENGTH="")
