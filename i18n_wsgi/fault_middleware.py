@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import webob.exc
 
@@ -25,11 +25,10 @@ from i18n_wsgi.faults import (
 from i18n_wsgi.formats import Format, OpenStackJSON, default_formats
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format
-from i18n_wsgi.references import import_named
 from i18n_wsgi.reporting import log_exception
 from i18n_wsgi.request import CATALOGS_KEY, language_header
 from i18n_wsgi.response import HeldStart, begin
-from i18n_wsgi.settings import SettingsError, refusal, settings_from
+from i18n_wsgi.settings import named_object, settings_from
 from i18n_wsgi.statuses import status_text
 from i18n_wsgi.translation import translate_exception, translate_fault
 
@@ -43,6 +42,15 @@ DEFAULT_ERRORS = ErrorMap({webob.exc.WSGIHTTPException: describe_webob, TimeoutE
 
 _LOG = logging.getLogger(__name__)
 
+_LEVELS = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+    "off": None,
+}
+OnFault: TypeAlias = "Callable[[Fault, str, WSGIEnvironment], object]"
+
 
 class FaultMiddleware:
     """Tells every error of an application in the client's language and format.
@@ -52,6 +60,8 @@ class FaultMiddleware:
         conf: a ConfigOpts with the settings' group; None for the defaults.
         formats: what errors can be rendered as, in the server's order; by default all built-ins.
         error_map: the service's own ErrorMap, what one is made of, or ``module:NAME`` of one.
+        on_fault: called with each fault, the language that it was told in ("" where it came too late to
+            be told) and the request's environ, to count them; or ``module:NAME`` of that.
         options: settings by name, as a paste file has them; they go before ``conf``.
 
     Raises:
@@ -68,19 +78,38 @@ class FaultMiddleware:
         *,
         formats: Sequence[Format] | None = None,
         error_map: ErrorMap | Mapping[type[BaseException], Declaration] | str | None = None,
+        on_fault: OnFault | str | None = None,
         **options: object,
     ) -> None:
         self.application = application
         # In a paste file all is text: then it is a setting, or none.
-        by_code = {"formats": formats, "error_map": error_map}
+        by_code = {"formats": formats, "error_map": error_map, "on_fault": on_fault}
         options |= {name: value for name, value in by_code.items() if isinstance(value, str)}
         self.settings = settings_from(conf, options)
         self.catalogs = Catalogs.of(self.settings)
         _LOG.info("Errors are told in %s", ", ".join(self.catalogs.locales))
         self.formats = tuple(formats or default_formats(self.settings))
-        self.error_map = DEFAULT_ERRORS | _find_error_map(
-            error_map or self.settings.error_map or None, None if error_map else conf
-        )
+        if isinstance(error_map, Mapping):
+            error_map = ErrorMap(error_map)
+        declared = self._named("error_map", error_map, conf, "ErrorMap", _is_error_map)
+        self.error_map = DEFAULT_ERRORS | (declared or ErrorMap())
+        self._on_fault = self._named("on_fault", on_fault, conf, "callable", callable)
+        self._raises_returned = self.settings.tell_returned_errors
+        self._client_error_level = _LEVELS[self.settings.client_error_log_level]
+
+    def _named(
+        self,
+        name: str,
+        in_code: object,
+        conf: cfg.ConfigOpts | None,
+        expected: str,
+        is_expected: Callable[[object], bool],
+    ) -> Any:
+        """What a keyword argument or a setting gives; None where it is not set."""
+        given = getattr(self.settings, name) if in_code in (None, "") else in_code
+        if given is None:
+            return None
+        return named_object(None if in_code else conf, name, given, expected, is_expected)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # 1. Catch. On the happy path this is all that happens.
@@ -89,7 +118,9 @@ class FaultMiddleware:
         start = HeldStart(start_response, environ)
         try:
             body = self.application(environ, start)
-            return begin(body, environ, start, self._report, raises_returned=True)
+            return begin(
+                body, environ, start, self._report_cut, raises_returned=self._raises_returned
+            )
         except BaseException as exc:  # the request survives whatever an application throws
             if not is_fault(exc):
                 raise
@@ -103,9 +134,10 @@ class FaultMiddleware:
             redirect: Any = error  # webob has no types
             page: Iterable[bytes] = redirect(environ, start.replace)
             return page  # it is no error, and none of ours
-        fault, request_id = self._report(error, environ, is_cut=start.is_sent)
         if start.is_sent:
+            self._report_cut(error, environ)
             raise exc  # to the server, which cuts the connection
+        fault, request_id = self._report(error, environ)
         try:
             content_type, languages, body = self._tell(error, fault, request_id, environ)
         # A format, or a host's own way to translate, may raise; the error keeps its status.
@@ -119,6 +151,7 @@ class FaultMiddleware:
             *error_headers(fault, request_id, environ, start.headers),
         ]
         start.replace(f"{fault.status} {status_text(fault.status).title}", headers)
+        self._count(fault, languages.partition(",")[0], environ)
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
     def _report(
@@ -138,6 +171,20 @@ class FaultMiddleware:
         self._log(error, fault, request_id, environ, is_cut=is_cut)
         return fault, request_id
 
+    def _report_cut(self, error: BaseException, environ: WSGIEnvironment) -> None:
+        """Report what comes too late to be told: the response has begun."""
+        fault, _request_id = self._report(error, environ, is_cut=True)
+        self._count(fault, "", environ)
+
+    def _count(self, fault: Fault, language: str, environ: WSGIEnvironment) -> None:
+        if self._on_fault is None:
+            return
+        try:
+            self._on_fault(fault, language, environ)
+        # What counts may raise anything; the response survives.
+        except Exception:
+            _LOG.exception("on_fault failed")
+
     def _log(
         self,
         exc: BaseException,
@@ -149,7 +196,13 @@ class FaultMiddleware:
     ) -> None:
         exc_info = (type(exc), exc, exc.__traceback__)
         log_exception(
-            exc, exc_info, fault=fault, environ=environ, request_id=request_id, is_cut=is_cut
+            exc,
+            exc_info,
+            fault=fault,
+            environ=environ,
+            request_id=request_id,
+            is_cut=is_cut,
+            client_error_level=self._client_error_level,
         )
 
     def _tell(
@@ -232,18 +285,5 @@ def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
     return rendering.content_type, SOURCE_LOCALE, rendering.render(translated)
 
 
-def _find_error_map(declared: object, conf: cfg.ConfigOpts | None) -> ErrorMap:
-    if declared is None or isinstance(declared, Mapping):
-        return ErrorMap(declared)
-    if isinstance(declared, ErrorMap):
-        return declared
-    told = f"error_map is {declared!r}"
-    if not isinstance(declared, str):
-        raise SettingsError(f"{told}, which is no ErrorMap")
-    try:
-        found = import_named(declared)
-    except ValueError as exc:
-        raise refusal(conf, "error_map", f"{told}: {exc}") from exc.__cause__
-    if not isinstance(found, ErrorMap):
-        raise refusal(conf, "error_map", f"{told}, which is no ErrorMap")
-    return found
+def _is_error_map(found: object) -> bool:
+    return isinstance(found, ErrorMap)

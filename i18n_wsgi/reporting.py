@@ -28,6 +28,7 @@ def log_exception(
     environ: WSGIEnvironment | None = None,
     request_id: str = "",
     is_cut: bool = False,
+    client_error_level: int | None = logging.INFO,
 ) -> None:
     """Write one record: ERROR with the traceback from status 500 on, INFO below. Never raises.
 
@@ -39,11 +40,12 @@ def log_exception(
         request_id: the request's identifier.
         is_cut: whether the response had begun, so that all that is left is to cut it off. That is
             an ERROR whatever the status would have been.
+        client_error_level: the level below 500; None for no record.
     """
     status = 500 if fault is None else fault.status
     is_error = status >= 500 or is_cut
-    level = logging.ERROR if is_error else logging.INFO
-    if not _LOG.isEnabledFor(level):
+    level = logging.ERROR if is_error else client_error_level
+    if level is None or not _LOG.isEnabledFor(level):
         return
     request = environ or {}
     extra: dict[str, Any] = {

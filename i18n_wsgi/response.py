@@ -35,7 +35,7 @@ def begin(
         body: what the application answered.
         environ: the request.
         start: what the application was given as ``start_response``.
-        report: called as ``report(exc, environ, is_cut=True)`` when a stream breaks off.
+        report: called as ``report(exc, environ)`` when a stream breaks off.
         raises_returned: whether an error that the application answers with nothing of its own to say
             is raised.
     """
@@ -55,7 +55,7 @@ def _streamed(body: Iterable[bytes], environ: WSGIEnvironment, report: Report) -
     wrapper = environ.get("wsgi.file_wrapper")
     if isinstance(wrapper, type) and isinstance(body, wrapper):
         return body
-    return Stream(body, partial(report, environ=environ, is_cut=True))
+    return Stream(body, partial(report, environ=environ))
 
 
 def _raise_returned(body: Iterable[bytes], environ: WSGIEnvironment, start: HeldStart) -> None:

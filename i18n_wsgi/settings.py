@@ -23,6 +23,7 @@ from i18n_wsgi.option_types import (
     TypeURI,
     flag_option,
 )
+from i18n_wsgi.references import import_named
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -71,6 +72,9 @@ class Settings:
     source_text: bool = True
     expose_traceback: bool = False
     error_map: str | None = None
+    tell_returned_errors: bool = True
+    client_error_log_level: str = "info"
+    on_fault: str | None = None
     max_json_body_size: int = 1_048_576
     max_json_depth: int = 64
     allow_json_nan: bool = False
@@ -153,6 +157,31 @@ def options() -> list[cfg.Opt]:
             "error_map",
             type=Reference("module:NAME of an ErrorMap"),
             help="The service's own ErrorMap, as module:NAME.",
+        ),
+        flag_option(
+            "tell_returned_errors",
+            default=Settings.tell_returned_errors,
+            help="Whether errors that the application answers instead of raising them are told as well, if "
+            "their body is empty or the page that WebOb makes.",
+        ),
+        cfg.Opt(
+            "client_error_log_level",
+            type=Choice(
+                choices=[
+                    ("debug", "for whoever looks for a single request"),
+                    ("info", "as what is no trouble of the service's"),
+                    ("warning", "as what is to be looked at"),
+                    ("error", "as errors of the service itself, without their traceback"),
+                    ("off", "not at all"),
+                ]
+            ),
+            default=Settings.client_error_log_level,
+            help="How errors below 500 are logged.",
+        ),
+        cfg.Opt(
+            "on_fault",
+            type=Reference("module:NAME of a callable"),
+            help="What is called for each error, as module:NAME: i18n_wsgi.metrics:count_fault.",
         ),
         cfg.Opt(
             "max_json_body_size",
@@ -256,6 +285,37 @@ def refusal(conf: cfg.ConfigOpts | None, name: str, told: str) -> SettingsError:
     if location is None:
         return SettingsError(told, key=name)
     return PlacedSettingsError(f"{location.detail}: [{GROUP}] {told}", key=name)
+
+
+def named_object(
+    conf: cfg.ConfigOpts | None,
+    name: str,
+    given: object,
+    expected: str,
+    is_expected: Callable[[object], bool],
+) -> Any:
+    """What a setting of ``[i18n_wsgi]`` names, or was given in code.
+
+    Args:
+        conf: where the setting may stand.
+        name: the setting.
+        given: ``module:NAME``, or the object itself.
+        expected: what it must be, in words.
+        is_expected: whether an object is that.
+
+    Raises:
+        SettingsError: it is not, or nothing has this name.
+    """
+    told = f"{name} is {given!r}"
+    found = given
+    if isinstance(given, str):
+        try:
+            found = import_named(given)
+        except ValueError as exc:
+            raise refusal(conf, name, f"{told}: {exc}") from exc.__cause__
+    if not is_expected(found):
+        raise refusal(conf, name, f"{told}, which is no {expected}")
+    return found
 
 
 def settings_from(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import webob.exc
 from oslo_config import cfg
 
 from i18n_wsgi import APIError, ErrorMap, FaultMiddleware
@@ -95,3 +96,54 @@ def test_error_map_that_is_none(error_map: Any) -> None:
     """What is no ErrorMap is refused when the middleware is made, with what was given."""
     with pytest.raises(SettingsError, match="which is no ErrorMap"):
         FaultMiddleware(raising(BUG), error_map=error_map)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("off", []), ("debug", [10]), ("info", [20]), ("warning", [30]), ("error", [40])],
+)
+def test_client_error_log_level(
+    value: str, expected: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """How errors of clients are logged is a setting."""
+    caplog.set_level("DEBUG", logger="i18n_wsgi")
+
+    call(FaultMiddleware(raising(PathNotFound(path="/")), client_error_log_level=value))
+
+    assert [record.levelno for record in caplog.records if record.name == "i18n_wsgi"] == expected
+
+
+def test_log_level_of_bugs(caplog: pytest.LogCaptureFixture) -> None:
+    """A bug is an ERROR whatever that setting is."""
+    call(FaultMiddleware(raising(BUG), client_error_log_level="off"))
+
+    assert [record.levelname for record in caplog.records if record.name == "i18n_wsgi"] == [
+        "ERROR"
+    ]
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_tell_returned_errors(value: bool) -> None:
+    """Whether errors that are returned are told is a setting."""
+    response = call(FaultMiddleware(webob.exc.HTTPNotFound(), tell_returned_errors=value))
+
+    assert ("X-Request-Id" in response.headers) == value
+
+
+def test_hook_that_fails(caplog: pytest.LogCaptureFixture) -> None:
+    """A hook that fails costs a log record, not the response."""
+
+    def on_fault(*given: object) -> None:
+        raise RuntimeError("no counter")
+
+    response = call(FaultMiddleware(raising(PathNotFound(path="/")), on_fault=on_fault))
+
+    assert response.status_code == 404
+    assert "no counter" in caplog.text
+
+
+@pytest.mark.parametrize("value", ["nowhere:count", f"{__name__}:__name__"])
+def test_unusable_hook(value: str) -> None:
+    """A name that leads to no callable is refused when the middleware is made."""
+    with pytest.raises(SettingsError, match=f"on_fault is '{value}'"):
+        FaultMiddleware(raising(BUG), on_fault=value)
