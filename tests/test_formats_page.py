@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -115,3 +117,11 @@ def test_page_structure() -> None:
 
     assert [tag for tag in tags if tag in {"main", "h1", "h2", "h3"}] == ["main", "h1", "h2"]
     assert b'content="width=device-width, initial-scale=1"' in HTMLPage().render(ITEMS)
+
+
+def test_page_policy() -> None:
+    """The page's policy lets through its style as it is sent, by its hash."""
+    style = HTMLPage().render(ITEMS).partition(b"<style>")[2].partition(b"</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
+
+    assert HTMLPage().content_security_policy == f"default-src 'none'; style-src 'sha256-{digest}'"

@@ -25,7 +25,14 @@ _to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class Format(Protocol):
-    """Renders a translated fault as one media type."""
+    """Renders a translated fault as one media type.
+
+    A service gives its own to FaultMiddleware; a distribution brings one by an entry point, which names
+    a class or function that is called with the settings::
+
+        [project.entry-points."i18n_wsgi.formats"]
+        csv = "acme_formats:CSV"
+    """
 
     @property
     def media_type(self) -> str:
@@ -66,7 +73,8 @@ def bounded(text: object) -> str:
 
 def without_controls(text: str) -> str:
     """The text with U+FFFD for each control character but tabs and line feeds."""
-    return _CONTROLS.sub("\ufffd", text)
+    # Most texts are printable, which is told sooner.
+    return text if text.isprintable() else _CONTROLS.sub("\ufffd", text)
 
 
 def items_of(fault: TranslatedFault) -> list[dict[str, object]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -24,6 +26,13 @@ class HTMLPage:
     @cached_property
     def _page(self) -> Template:
         return Template((files(__package__) / "page.html").read_text("utf-8"))
+
+    @property
+    def content_security_policy(self) -> str:
+        """The strictest Content-Security-Policy that the page works under: its one style and no more."""
+        style = self._page.template.partition("<style>")[2].partition("</style>")[0]
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        return f"default-src 'none'; style-src 'sha256-{digest}'"
 
     def render(self, fault: TranslatedFault) -> bytes:
         page = self._page.substitute(
