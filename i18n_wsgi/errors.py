@@ -107,7 +107,8 @@ class APIError(Exception):
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         check_status(cls.status, f"the status of {cls.__name__}")
-        if "code" not in cls.__dict__:
+        # oslo.messaging makes a subclass for what was raised in another process; it is the same error.
+        if "code" not in cls.__dict__ and not cls.__name__.endswith("_Remote"):
             cls.code = code_of_name(cls.__name__)
         _check_declared(cls)
 
@@ -121,6 +122,8 @@ class APIError(Exception):
         **params: object,
     ) -> None:
         template = message if message is not None else self.message
+        if type(message) is str:
+            template = _own_message(type(self).message, message, params)
         text = as_text(template) if params else None
         if isinstance(text, Message):
             template = text % params
@@ -135,9 +138,23 @@ class APIError(Exception):
         # Of others' lazy texts the English one: they may follow the thread's language.
         super().__init__(*(() if template is None else (as_text(template) or template,)))
 
+    @property
+    def kwargs(self) -> dict[str, object]:
+        """The parameters, by the name under which oslo.messaging sends them to another process."""
+        return dict(self.params)
+
     def __reduce__(self) -> tuple[object, ...]:
         """Pickling and copying skip ``__init__``, which a subclass may have given other arguments."""
         return _rebuild, (type(self), self.args), self.__dict__
+
+
+def _own_message(own: object, given: str, params: Mapping[str, object]) -> str:
+    """A class's own message where its English text was given, as when an error is made anew that was
+    raised in another process: it can still be translated."""
+    message = as_text(own)
+    if not isinstance(message, Message):
+        return given
+    return message if str.__str__(message % params if params else message) == given else given
 
 
 def _check_declared(cls: type[APIError]) -> None:

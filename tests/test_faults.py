@@ -287,3 +287,16 @@ def test_status_of_an_instance(status: Any) -> None:
     exc.status = status  # type: ignore[misc]
 
     assert describe(exc, ErrorMap()).status == 500
+
+
+def test_missing_parameter_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A text that lacks a parameter is not told; operators read once which it is."""
+    exc = APIError(_("Shelf %(shelf)s of room %(room)s is full."), room=1)
+    exc.safe = True  # type: ignore[misc]  # as a subclass would
+
+    messages = [describe(exc, NOTHING_DECLARED).message for _turn in range(2)]
+
+    assert messages == [None, None]
+    assert [record.getMessage() for record in caplog.records] == [
+        "Clients are not told 'Shelf %(shelf)s of room %(room)s is full.': it lacks shelf"
+    ]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from functools import lru_cache
+
 from i18n_wsgi.faults.records import names_in
 from i18n_wsgi.messages import Message, as_text
+
+_LOG = logging.getLogger(__name__)
 
 
 def shown_text(value: object) -> str | None:
@@ -28,8 +33,19 @@ def _shown(value: object) -> str | None:
 
 def _has_gaps(text: str) -> bool:
     """Whether placeholders are left: a parameter was forgotten when the error was raised, or raises."""
-    is_unfilled = isinstance(text, Message) and text in (text.msgid, text.plural)
-    return is_unfilled and bool(names_in(text))
+    if not isinstance(text, Message) or text not in (text.msgid, text.plural):
+        return False
+    names = names_in(text)
+    if names:
+        _report_gaps(text.msgid, ", ".join(name for name in names if name not in text.named_params))
+    return bool(names)
+
+
+@lru_cache(maxsize=256)
+def _report_gaps(msgid: str, missing: str) -> None:
+    """Log why clients are not told a text, once."""
+    reason = f"it lacks {missing}" if missing else "a parameter can't be shown"
+    _LOG.warning("Clients are not told %r: %s", msgid, reason)
 
 
 def message_of(exc: BaseException) -> str | None:
