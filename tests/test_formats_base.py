@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from i18n_wsgi.formats.base import MAX_PARAMS_LENGTH, plain
 from i18n_wsgi.messages import Message
+from i18n_wsgi.parameters import Quantity
 from tests.shown import Unspeakable
 
 
@@ -36,6 +37,7 @@ def of_laughs() -> list[object]:
         (date(2024, 2, 29), "2024-02-29"),
         (b"\xff", r"b'\xff'"),
         ({1: (2, None)}, {"1": [2, None]}),
+        (Quantity(3, "meter"), {"value": 3, "unit": "meter"}),
         (range(3), [0, 1, 2]),
         (Unspeakable(), "<Unspeakable that can't be shown>"),
         ({Unspeakable(): 1}, {"<Unspeakable that can't be shown>": 1}),
