@@ -150,12 +150,12 @@ HOSTILE_TEXTS = {
 
 
 def parse(form: Format, body: bytes) -> object:
-    """The body read as what it says it is."""
+    """The body read as what it says it is; None for an empty one."""
     if "json" in form.media_type:
         return json.loads(body.decode("utf-8"), parse_constant=pytest.fail)
     if "xml" in form.media_type:
         return ElementTree.fromstring(body)
-    return body.decode("utf-8")
+    return body.decode("utf-8") or None
 
 
 def test_contract_is_complete() -> None:
@@ -205,7 +205,7 @@ def test_odd_parameters(form: Format, name: str) -> None:
     """Whatever a parameter is, there is a body that can be read, and sent."""
     body = form.render(told("text", x=ODD_VALUES[name]))
 
-    assert parse(form, body)
+    assert parse(form, body) is not None
     assert len(body) < 10**6
 
 
@@ -216,7 +216,7 @@ def test_hostile_text(form: Format, kind: Callable[[str], str], text: str) -> No
     """Whatever all texts hold, there is a body that can be read, and sent."""
     body = form.render(told(kind(text), x={kind(text): kind(text)}))
 
-    assert parse(form, body)
+    assert parse(form, body) is not None
     assert len(body) < 20 * MAX_TEXT_LENGTH
 
 
@@ -225,7 +225,7 @@ def test_hostile_text(form: Format, kind: Callable[[str], str], text: str) -> No
 @settings(deadline=None, max_examples=100)
 def test_any_text(form: Format, text: str) -> None:
     """Whatever the texts hold, there is a body that can be read."""
-    assert parse(form, form.render(told(text, x=text)))
+    assert parse(form, form.render(told(text, x=text))) is not None
 
 
 @each_format
@@ -235,7 +235,7 @@ def test_odd_pointer(form: Format, pointer: Any) -> None:
     items = (ErrorItem(pointer, pointer, "text"),)
     fault = replace(FRENCH, source=replace(SOURCE, errors=items), errors=items)
 
-    assert parse(form, form.render(fault))
+    assert parse(form, form.render(fault)) is not None
 
 
 @each_format
@@ -255,7 +255,7 @@ def test_many_items(form: Format) -> None:
 
     body = form.render(fault)
 
-    assert parse(form, body)
+    assert parse(form, body) is not None
     assert body.count(b"/title") >= 10_000
 
 
