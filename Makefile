@@ -45,6 +45,7 @@ benchmark: $(BENCHMARK)/installed
 	$(BENCHMARK)/bin/python benchmarks/negotiation.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/translation.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/errors.py
+	$(BENCHMARK)/bin/python -W ignore benchmarks/error_layer.py
 
 # Ten minutes of hostile headers.
 fuzz: $(TEST)/installed

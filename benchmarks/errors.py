@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import platform
 import tempfile
 from collections import defaultdict
@@ -20,22 +21,22 @@ from typing import Any
 import webob
 from goals import Goal
 from measures import tell as tell_progress
+from peers import DOMAIN, write_catalogs
 from samples import COMMON_LOCALES
 from services import (
     BODY,
     CASES,
     CONTENDERS,
-    DOMAIN,
     OURS,
     App,
     Case,
+    Contender,
     OurBookNotFound,
     ask,
     build_ours,
     check,
     make_mapper,
     make_resource,
-    write_catalogs,
 )
 from tables import microseconds, print_table, times
 
@@ -45,7 +46,7 @@ import i18n_wsgi
 
 
 def answer_times(
-    apps: Mapping[str, App], round_count: int, call_count: int
+    apps: Mapping[str, App], round_count: int, call_count: int, cases: Mapping[str, Case] = CASES
 ) -> dict[str, dict[str, float]]:
     """By name and case the median nanoseconds of a request, less what asking takes."""
     rounds: dict[tuple[str, str], list[float]] = defaultdict(list)
@@ -57,7 +58,7 @@ def answer_times(
     for number in range(round_count):
         tell_progress(f"round {number + 1} of {round_count}")
         for name, app in apps.items():
-            for title, case in CASES.items():
+            for title, case in cases.items():
                 times_ = [_mean_ns(each, case, call_count) for each in (app, nothing)]
                 rounds[name, title].append(times_[0] - times_[1])
     found: dict[str, dict[str, float]] = defaultdict(dict)
@@ -68,6 +69,7 @@ def answer_times(
 
 def _mean_ns(app: App, case: Case, count: int) -> float:
     environ, body = case.environ(), case.body
+    logging.getLogger().setLevel(case.log_level)
     start = perf_counter_ns()
     for _ in range(count):
         ask(app, environ, body)
@@ -152,14 +154,8 @@ def main() -> None:
         gc.freeze()  # what all the libraries have made is nobody's to look through
         found = answer_times(apps, *effort)
         inside = parts(folder, effort)
-    print("A whole service, side by side")
-    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
-    for contender, release in releases.items():
-        missing = f"MISSING: {contender.name} ({', '.join(contender.packages)} not installed)"
-        print(release or missing)
-    words = {True: "met", False: "MISSED", None: "not measured"}
-    rows = [(goal.text, goal.figure, words[goal.is_met]) for goal in goals(found[OURS])]
-    print_table("Goals", "", ("goal", "reached", ""), rows)
+    print_head("A whole service, side by side", releases)
+    print_goals(goals(found[OURS]))
     print_figures(
         "Services",
         "Microseconds for one request, with the garbage collector on. PUT: with a JSON body, which is read.\n"
@@ -178,6 +174,24 @@ def goals(found: Mapping[str, float]) -> Iterator[Goal]:
         yield Goal(f"{title}: {limit} µs", figure, nanoseconds <= limit * 1_000)
 
 
+def print_head(title: str, releases: Mapping[Contender, str | None]) -> None:
+    """Who was measured, and with what."""
+    print(title)
+    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
+    for contender, release in releases.items():
+        if release is None:
+            print(f"MISSING: {contender.name} ({', '.join(contender.packages)} not installed)")
+        elif release:
+            print(release)
+
+
+def print_goals(found: Iterable[Goal]) -> None:
+    """A row for each."""
+    words = {True: "met", False: "MISSED", None: "not measured"}
+    rows = [(goal.text, goal.figure, words[goal.is_met]) for goal in found]
+    print_table("Goals", "", ("goal", "reached", ""), rows)
+
+
 def print_figures(
     title: str,
     note: str,
@@ -185,15 +199,17 @@ def print_figures(
     base: Mapping[str, float] | None = None,
 ) -> None:
     """A row for each name; with how many times the base it is, where there is one."""
+    cases = list(next(iter(found.values())))
     heads, rows = [""], []
-    for case in CASES:
+    for case in cases:
         heads += [case, "to ours"] if base else [case]
     for name, by_case in found.items():
         row = [name]
-        for case, value in by_case.items():
-            row += (
-                [microseconds(value), times(value, base[case])] if base else [microseconds(value)]
-            )
+        for case in cases:
+            value = by_case.get(case)
+            row.append("" if value is None else microseconds(value))
+            if base:
+                row.append("" if value is None else times(value, base[case]))
         rows.append(row)
     print_table(title, note, heads, rows)
 

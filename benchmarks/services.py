@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-import gettext
 import io
 import json
-import os
+import logging
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from babel import negotiate_locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from samples import COMMON_LOCALES
+from peers import (
+    DOMAIN,
+    MESSAGE,
+    BookNotFound,
+    start_falcon,
+    start_flask,
+    start_heat,
+    start_pyramid,
+)
 
 import i18n_wsgi
 
-DOMAIN = "library"
 OURS = "ours"
-_MSGID = "Book %(book)s was not found."
-_FRENCH = "Le livre %(book)s est introuvable."
-_TITLE = "Not Found"
 _PATHS = ("/", "/books", "/readers", "/readers/{id}/loans", "/loans", "/books/{id}")
-_TAGS = [locale.replace("_", "-") for locale in COMMON_LOCALES]
 _BOOK = {"id": "1", "title": "The Left Hand of Darkness", "copies": 3}
 
 
 App = Callable[..., Iterable[bytes]]
-
-
-def write_catalogs(folder: Path) -> None:
-    """The same two texts in each of the locales, for each contender where it looks for them."""
-    for locale in COMMON_LOCALES:
-        catalog = Catalog(locale=locale, charset="utf-8")
-        catalog.add(_MSGID, _MSGID if locale == "en" else _FRENCH)
-        catalog.add(_TITLE, _TITLE if locale == "en" else "Introuvable")
-        place = folder / locale / "LC_MESSAGES"
-        place.mkdir(parents=True)
-        with (place / f"{DOMAIN}.mo").open("wb") as file:
-            write_mo(file, catalog)
-        (place / "heat.mo").symlink_to(f"{DOMAIN}.mo")
 
 
 # --- What is asked
@@ -55,6 +40,7 @@ class Case(NamedTuple):
     path: str
     body: bytes
     status: str
+    log_level: int = logging.WARNING  # Python's own; no 404 is written
 
     def environ(self) -> dict[str, Any]:
         """The environ as a server makes it, all but its input."""
@@ -107,11 +93,11 @@ def ask(app: App, environ: Mapping[str, Any], body: bytes) -> tuple[str, bytes]:
     return sent[-1], content
 
 
-def check(name: str, app: App) -> None:
+def check(name: str, app: App, cases: Mapping[str, Case] = CASES) -> None:
     """Do nothing when each request gets the answer that is measured."""
-    for title, case in CASES.items():
+    for title, case in cases.items():
         status, content = ask(app, case.environ(), case.body)
-        wanted = "Le livre 999" if case.status == "404" else "Left Hand"
+        wanted = {"200": "Left Hand", "404": "Le livre 999", "500": ""}[case.status]
         text = json.dumps(json.loads(content), ensure_ascii=False)
         assert status.startswith(case.status), f"{name}, {title}: {status}"
         assert wanted in text, f"{name}, {title}: {text}"
@@ -137,7 +123,7 @@ class Contender(NamedTuple):
 
 class OurBookNotFound(i18n_wsgi.APIError):
     status = 404
-    message = i18n_wsgi.translator(DOMAIN).gettext(_MSGID)
+    message = i18n_wsgi.translator(DOMAIN).gettext(MESSAGE)
 
 
 class OurBooks:
@@ -171,26 +157,14 @@ def build_ours(folder: Path) -> App:
 
 
 def _build_heat(folder: Path) -> App:
-    import oslo_i18n
-
-    oslo_i18n.enable_lazy()
-    os.environ["HEAT_LOCALEDIR"] = str(folder)
+    wsgi, not_found = start_heat(folder)
     from heat.api.middleware.fault import FaultWrapper
-    from heat.common import config, exception, serializers, wsgi  # noqa: F401  # options
-    from heat.common.i18n import _
-    from oslo_config import cfg
-    from oslo_log import log
-
-    log.register_options(cfg.CONF)
-    cfg.CONF([], project="heat", default_config_files=[])
-
-    class NotFound(exception.HeatException):  # known by its name
-        msg_fmt = _(_MSGID)
+    from heat.common import serializers
 
     class Books:
         def show(self, req: object, id: str) -> dict[str, object]:  # noqa: A002
             if id != "1":
-                raise NotFound(book=id)
+                raise not_found(book=id)
             return _BOOK
 
         def update(self, req: object, id: str, body: dict[str, object]) -> dict[str, object]:  # noqa: A002
@@ -203,21 +177,13 @@ def _build_heat(folder: Path) -> App:
     return application
 
 
-class _BookNotFound(Exception):
-    """The peers' own error; its argument is the book."""
-
-
 def _show(number: str) -> dict[str, object]:
     if number != "1":
-        raise _BookNotFound(number)
+        raise BookNotFound(number)
     return _BOOK
 
 
 def _build_falcon(folder: Path) -> App:
-    import falcon
-
-    catalog_of = cache(lambda locale: gettext.translation(DOMAIN, folder, [locale]))
-
     class Books:
         def on_get(self, req: Any, resp: Any, **named: str) -> None:
             resp.media = _show(named["id"])
@@ -225,45 +191,14 @@ def _build_falcon(folder: Path) -> App:
         def on_put(self, req: Any, resp: Any, **named: str) -> None:
             resp.media = {**_show(named["id"]), **req.media}
 
-    def tell(req: Any, resp: Any, exc: _BookNotFound, params: object) -> None:
-        header = req.get_header("Accept-Language", default="en")
-        wanted = [member.partition(";")[0].strip() for member in header.split(",")]
-        tag = negotiate_locale(wanted, _TAGS, sep="-") or "en"
-        catalog = catalog_of(tag.replace("-", "_"))
-        raise falcon.HTTPNotFound(
-            title=catalog.gettext(_TITLE),
-            description=catalog.gettext(_MSGID) % {"book": exc.args[0]},
-            headers={"Content-Language": tag, "Vary": "Accept, Accept-Language"},
-        )
-
-    app = falcon.App()
-    app.add_error_handler(_BookNotFound, tell)
+    app: Any = start_falcon(folder)
     for path in _PATHS:
         app.add_route(path, Books())
     return app
 
 
 def _build_pyramid(folder: Path) -> App:
-    from pyramid.config import Configurator
-    from pyramid.i18n import TranslationStringFactory
-
-    mark = TranslationStringFactory(DOMAIN)
-
-    def tell(exc: _BookNotFound, request: Any) -> dict[str, object]:
-        request.response.status_int = 404
-        request.response.content_language = request.locale_name.replace("_", "-")
-        request.response.vary = ("Accept", "Accept-Language")
-        translate = request.localizer.translate
-        message = translate(mark(_MSGID)) % {"book": exc.args[0]}
-        return {"title": translate(mark(_TITLE)), "message": message}
-
-    def negotiate(request: Any) -> str:
-        found: str = request.accept_language.lookup(_TAGS, default="en")
-        return found.replace("-", "_")
-
-    config = Configurator(settings={})
-    config.add_translation_dirs(str(folder))
-    config.set_locale_negotiator(negotiate)
+    config = start_pyramid(folder)
     for path in _PATHS:
         config.add_route(path, path)
     options: dict[str, Any] = {"route_name": _PATHS[-1], "renderer": "json"}
@@ -273,36 +208,18 @@ def _build_pyramid(folder: Path) -> App:
         request_method="PUT",
         **options,
     )
-    config.add_exception_view(tell, context=_BookNotFound, renderer="json")
     application: App = config.make_wsgi_app()
     return application
 
 
 def _build_flask(folder: Path) -> App:
-    from flask import Flask, jsonify, request
-    from flask_babel import Babel, get_locale
-    from flask_babel import gettext as translate
-
-    app = Flask(__name__)
-    Babel(
-        app,
-        default_domain=DOMAIN,
-        default_translation_directories=str(folder),
-        locale_selector=lambda: (request.accept_languages.best_match(_TAGS) or "en").replace(
-            "-", "_"
-        ),
-    )
+    from flask import jsonify, request
 
     def answer(**named: str) -> Any:
         sent = request.get_json() if request.method == "PUT" else {}
         return jsonify({**_show(named["id"]), **sent})
 
-    @app.errorhandler(_BookNotFound)
-    def tell(exc: _BookNotFound) -> Any:
-        message = translate(_MSGID, book=exc.args[0])
-        headers = {"Content-Language": str(get_locale()), "Vary": "Accept, Accept-Language"}
-        return jsonify(title=translate(_TITLE), message=message), 404, headers
-
+    app: Any = start_flask(folder)
     for path in _PATHS:
         rule = path.replace("{", "<").replace("}", ">")
         app.add_url_rule(rule, path, answer, methods=["GET", "PUT"])
