@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 from wsgiref.util import is_hop_by_hop
 
 from i18n_wsgi.faults import Fault
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _NOT_IN_VALUES = re.compile(r"[\x00-\x1f\x7f]+")
-_NEGOTIATED = ("Accept", "Accept-Language")
+_NEGOTIATED = "Accept, Accept-Language"
 # Of a response that an error takes the place of, a browser needs these to show it to a script.
 _CORS = "access-control-"
 # An exception's own headers have no say in these: they are ours, or tell of another body.
@@ -59,8 +59,8 @@ def error_headers(
     fault: Fault,
     request_id: str,
     environ: WSGIEnvironment,
-    replaced: Iterable[tuple[str, str]] = (),
-) -> Iterator[tuple[str, str]]:
+    replaced: Sequence[tuple[str, str]] = (),
+) -> list[tuple[str, str]]:
     """Vary, the request's identifier, whether to store, and the exception's own made safe to send.
 
     Args:
@@ -71,25 +71,35 @@ def error_headers(
     """
     own = _sendable(fault.headers)
     names = {name.lower() for name, _value in own}
-    for name, value in _sendable(replaced):
-        if name.lower() == "vary" or (name.lower().startswith(_CORS) and name.lower() not in names):
-            own.append((name, value))
-    yield (
-        "Vary",
-        merged_vary(*(value for name, value in own if name.lower() == "vary"), *_NEGOTIATED),
-    )
-    yield "X-Request-Id", request_id
+    own += [
+        (name, value)
+        for name, value in _sendable(replaced)
+        if name.lower() == "vary" or (name.lower().startswith(_CORS) and name.lower() not in names)
+    ]
+    vary = [value for name, value in own if name.lower() == "vary"]
+    headers = [
+        ("Vary", merged_vary(*vary, _NEGOTIATED) if vary else _NEGOTIATED),
+        ("X-Request-Id", request_id),
+    ]
     if "openstack.request_id" in environ:
-        yield "X-Openstack-Request-Id", request_id
+        headers.append(("X-Openstack-Request-Id", request_id))
     if fault.status >= 500 and "cache-control" not in names:
-        yield "Cache-Control", "no-store"
+        headers.append(("Cache-Control", "no-store"))
     for name, value in own:
         if name.lower() not in _OURS and not is_hop_by_hop(name) and _NAME.fullmatch(name):
-            yield name, value
+            headers.append((name, value))
+    return headers
 
 
-def _sendable(headers: Iterable[tuple[object, object]]) -> list[tuple[str, str]]:
-    return [(str(name), _line(value)) for name, value in headers]
+def _sendable(headers: Any) -> list[tuple[str, str]]:
+    if not headers:
+        return []
+    try:
+        pairs = headers.items() if isinstance(headers, Mapping) else headers
+        return [(str(name), _line(value)) for name, value in pairs]
+    # What an exception has by that name may be anything; the response survives.
+    except Exception:
+        return []
 
 
 def _line(value: object) -> str:

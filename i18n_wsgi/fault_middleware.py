@@ -22,7 +22,7 @@ from i18n_wsgi.faults import (
     describe_webob,
     is_fault,
 )
-from i18n_wsgi.formats import Format, OpenStackJSON, default_formats
+from i18n_wsgi.formats import Format, OpenStackJSON, check_format, default_formats
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.reporting import log_exception
@@ -66,6 +66,7 @@ class FaultMiddleware:
 
     Raises:
         SettingsError: a setting is unknown or has an impossible value.
+        ValueError: what was given as a format is none.
     """
 
     # A host that translates in another way puts its own function here.
@@ -89,6 +90,8 @@ class FaultMiddleware:
         self.catalogs = Catalogs.of(self.settings)
         _LOG.info("Errors are told in %s", ", ".join(self.catalogs.locales))
         self.formats = tuple(formats or default_formats(self.settings))
+        for rendering in self.formats:
+            check_format(rendering)
         if isinstance(error_map, Mapping):
             error_map = ErrorMap(error_map)
         declared = self._named("error_map", error_map, conf, "ErrorMap", _is_error_map)
@@ -137,77 +140,33 @@ class FaultMiddleware:
         if start.is_sent:
             self._report_cut(error, environ)
             raise exc  # to the server, which cuts the connection
-        fault, request_id = self._report(error, environ)
-        try:
-            content_type, languages, body = self._tell(error, fault, request_id, environ)
-        # A format, or a host's own way to translate, may raise; the error keeps its status.
-        except Exception as failure:
-            self._log(failure, UNEXPECTED, request_id, environ)
-            content_type, languages, body = _tell_plainly(fault, request_id)
-        headers = [
-            ("Content-Type", content_type),
-            ("Content-Length", str(len(body))),
-            ("Content-Language", languages),
-            *error_headers(fault, request_id, environ, start.headers),
-        ]
-        start.replace(f"{fault.status} {status_text(fault.status).title}", headers)
-        self._count(fault, languages.partition(",")[0], environ)
-        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
-
-    def _report(
-        self, error: BaseException, environ: WSGIEnvironment, *, is_cut: bool = False
-    ) -> tuple[Fault, str]:
         request_id = request_id_of(environ)
 
         # 2. Describe.
-        try:
-            fault = describe(error, self.error_map)
-        # An ErrorMap's callable may raise, as may a property of the exception; it is a bug like any.
-        except Exception as failure:
-            self._log(failure, UNEXPECTED, request_id, environ)
-            fault = UNEXPECTED
+        fault = self._describe(error, request_id, environ)
 
         # 3. Report.
-        self._log(error, fault, request_id, environ, is_cut=is_cut)
-        return fault, request_id
+        self._log(error, fault, request_id, environ)
 
-    def _report_cut(self, error: BaseException, environ: WSGIEnvironment) -> None:
-        """Report what comes too late to be told: the response has begun."""
-        fault, _request_id = self._report(error, environ, is_cut=True)
-        self._count(fault, "", environ)
-
-    def _count(self, fault: Fault, language: str, environ: WSGIEnvironment) -> None:
-        if self._on_fault is None:
-            return
         try:
-            self._on_fault(fault, language, environ)
-        # What counts may raise anything; the response survives.
-        except Exception:
-            _LOG.exception("on_fault failed")
-
-    def _log(
-        self,
-        exc: BaseException,
-        fault: Fault,
-        request_id: str,
-        environ: WSGIEnvironment,
-        *,
-        is_cut: bool = False,
-    ) -> None:
-        exc_info = (type(exc), exc, exc.__traceback__)
-        log_exception(
-            exc,
-            exc_info,
-            fault=fault,
-            environ=environ,
-            request_id=request_id,
-            is_cut=is_cut,
-            client_error_level=self._client_error_level,
-        )
+            rendering, translated, body = self._tell(error, fault, request_id, environ)
+        # A format, or a host's own way to translate, may raise; the error keeps its status.
+        except Exception as failure:
+            self._log(failure, UNEXPECTED, request_id, environ)
+            rendering, translated, body = _tell_plainly(fault, request_id)
+        headers = [
+            ("Content-Type", rendering.content_type),
+            ("Content-Length", str(len(body))),
+            ("Content-Language", ", ".join(translated.languages)),
+            *error_headers(fault, request_id, environ, start.headers),
+        ]
+        start.replace(f"{fault.status} {status_text(fault.status).title}", headers)
+        self._count(fault, translated.language, environ)
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
     def _tell(
         self, error: BaseException, fault: Fault, request_id: str, environ: WSGIEnvironment
-    ) -> tuple[str, str, bytes]:
+    ) -> tuple[Format, TranslatedFault, bytes]:
         # 4. Negotiate.
         rendering = best_match_format(environ.get("HTTP_ACCEPT"), self.formats) or self.formats[0]
         locale = self._choose_locale(fault, environ)
@@ -232,7 +191,53 @@ class FaultMiddleware:
         )
 
         # 6. Render.
-        return rendering.content_type, ", ".join(translated.languages), rendering.render(translated)
+        body = rendering.render(translated)
+        if not isinstance(body, bytes):
+            raise TypeError(f"{type(rendering).__name__} rendered {type(body).__name__}, no bytes")
+        return rendering, translated, body
+
+    def _describe(self, error: BaseException, request_id: str, environ: WSGIEnvironment) -> Fault:
+        try:
+            return describe(error, self.error_map)
+        # An ErrorMap's callable may raise, as may a property of the exception; it is a bug like any.
+        except Exception as failure:
+            self._log(failure, UNEXPECTED, request_id, environ)
+            return UNEXPECTED
+
+    def _report_cut(self, error: BaseException, environ: WSGIEnvironment) -> None:
+        """Report what comes too late to be told: the response has begun."""
+        request_id = request_id_of(environ)
+        fault = self._describe(error, request_id, environ)
+        self._log(error, fault, request_id, environ, is_cut=True)
+        self._count(fault, "", environ)
+
+    def _log(
+        self,
+        exc: BaseException,
+        fault: Fault,
+        request_id: str,
+        environ: WSGIEnvironment,
+        *,
+        is_cut: bool = False,
+    ) -> None:
+        log_exception(
+            exc,
+            (type(exc), exc, exc.__traceback__),
+            fault=fault,
+            environ=environ,
+            request_id=request_id,
+            is_cut=is_cut,
+            client_error_level=self._client_error_level,
+        )
+
+    def _count(self, fault: Fault, language: str, environ: WSGIEnvironment) -> None:
+        if self._on_fault is None:
+            return
+        try:
+            self._on_fault(fault, language, environ)
+        # What counts may raise anything; the response survives.
+        except Exception:
+            _LOG.exception("on_fault failed")
 
     def _told(self, error: BaseException, fault: Fault, locale: str, used: set[str]) -> Fault:
         """The fault with all that is told by way of the exception's twin; the rest is still lazy."""
@@ -253,8 +258,8 @@ class FaultMiddleware:
         catalogs, default = self.catalogs, self.settings.default_language
         header = language_header(environ, catalogs)
         best = catalogs.matcher.best_match(header) or default
-        own = fault.message if isinstance(fault.message, Message) else fault.title
-        if not isinstance(own, Message) or catalogs.has(own, best):
+        own = _own_message(fault)
+        if own is None or catalogs.has(own, best):
             return best
         offered = [locale for locale in catalogs.locales if catalogs.has(own, locale)]
         if default not in offered:
@@ -267,7 +272,13 @@ class FaultMiddleware:
         return "".join(traceback.format_exception(exc))
 
 
-def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
+def _own_message(fault: Fault) -> Message | None:
+    """What an error says of itself that can be translated."""
+    texts = (fault.message, *(item.message for item in fault.errors), fault.title)
+    return next((text for text in texts if isinstance(text, Message)), None)
+
+
+def _tell_plainly(fault: Fault, request_id: str) -> tuple[Format, TranslatedFault, bytes]:
     """The fault in English, without the message, in the format that needs nothing."""
     translated = TranslatedFault(
         source=fault,
@@ -282,7 +293,7 @@ def _tell_plainly(fault: Fault, request_id: str) -> tuple[str, str, bytes]:
         request_id=request_id,
     )
     rendering = OpenStackJSON()
-    return rendering.content_type, SOURCE_LOCALE, rendering.render(translated)
+    return rendering, translated, rendering.render(translated)
 
 
 def _is_error_map(found: object) -> bool:

@@ -18,6 +18,7 @@ ExcInfo: TypeAlias = (
 )
 
 _LOG = logging.getLogger("i18n_wsgi")
+_TEXT = "%s %s %s: %s [%s]"
 
 
 def log_exception(
@@ -56,17 +57,19 @@ def log_exception(
         "path": _path_of(request),
     }
     try:
-        _LOG.log(
-            level,
-            "%s %s %s: %s [%s]",
+        args = (
             LazyLogText(extra["method"]),
             LazyLogText(extra["path"]),
             "was cut off" if is_cut else f"answered {status}",
             _Told(err, with_cause=not is_error),
             LazyLogText(request_id),
-            exc_info=_masked(err, exc_info) if is_error else None,
-            extra=extra,
         )
+        shown = _masked(err, exc_info) if is_error else None
+        # What `_LOG.log` would do, but for looking through the stack for its caller.
+        record = _LOG.makeRecord(
+            _LOG.name, level, __file__, 0, _TEXT, args, shown, "log_exception", extra
+        )
+        _LOG.handle(record)
     # A filter, a handler or a record factory may raise anything; the response survives.
     except Exception:
         if logging.raiseExceptions:

@@ -161,3 +161,20 @@ def test_headers_that_are_none() -> None:
 
     assert response.status_code == 404
     assert response.headers["Access-Control-B"] == "a b"
+
+
+@pytest.mark.parametrize("headers", [5, None, "x", [5], [("a",)], {"X-One": Unspeakable()}])
+def test_impossible_headers(headers: Any) -> None:
+    """Headers of an exception that are none cost themselves, not the response."""
+    exc = NotFound()
+    exc.headers = headers
+
+    assert call(FaultMiddleware(raising(exc))).status_code == 404
+
+
+def test_headers_as_a_mapping() -> None:
+    """A mapping will do as headers."""
+    exc = NotFound()
+    exc.headers = {"Retry-After": 5}  # type: ignore[assignment]  # that is the point
+
+    assert call(FaultMiddleware(raising(exc))).headers["Retry-After"] == "5"

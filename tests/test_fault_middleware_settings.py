@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import webob.exc
@@ -147,3 +147,25 @@ def test_unusable_hook(value: str) -> None:
     """A name that leads to no callable is refused when the middleware is made."""
     with pytest.raises(SettingsError, match=f"on_fault is '{value}'"):
         FaultMiddleware(raising(BUG), on_fault=value)
+
+
+class NoFormat:
+    media_type = content_type = "text/csv"
+    labels: ClassVar[dict[str, str]] = {}
+
+    def render(self, fault: object) -> str:
+        return "no bytes"
+
+
+def test_format_that_is_none() -> None:
+    """What is no format is refused when the middleware is made."""
+    with pytest.raises(ValueError, match="object is no format"):
+        FaultMiddleware(raising(BUG), formats=[object()])  # type: ignore[list-item]  # that is the point
+
+
+def test_format_that_renders_text(caplog: pytest.LogCaptureFixture) -> None:
+    """A format that renders no bytes costs its body, not the status."""
+    response = call(FaultMiddleware(raising(Named()), formats=[NoFormat()]))  # type: ignore[list-item]
+
+    assert (response.status_code, response.json["code"]) == (404, 404)
+    assert "NoFormat rendered str, no bytes" in caplog.text

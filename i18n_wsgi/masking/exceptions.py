@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
+from weakref import ref
 
 from i18n_wsgi.masking.text import log_text, one_line, text_of
 
@@ -12,6 +13,10 @@ from i18n_wsgi.masking.text import log_text, one_line, text_of
 # group.
 _CHAIN_LIMIT = 100
 _GROUP_LIMIT = 15
+
+# The stand-ins of a chain by the identity of what they stand for, so that a ring is known for one. Each
+# is kept by those that it is a cause of; kept here, it would be left to the garbage collector.
+_Chain: TypeAlias = "dict[int, ref[_Masked]]"
 
 
 def masked_exception(exc: BaseException) -> BaseException:
@@ -22,12 +27,15 @@ def masked_exception(exc: BaseException) -> BaseException:
     return _masked(exc, {})
 
 
-def _masked(exc: BaseException, chain: dict[int, BaseException]) -> BaseException:
-    if id(exc) not in chain:
+def _masked(exc: BaseException, chain: _Chain) -> BaseException:
+    known = chain.get(id(exc))
+    shown = None if known is None else known()
+    if shown is None:
         cls = type(exc)
         named = _class_named(cls.__name__, cls.__qualname__, text_of(cls.__module__))
-        chain[id(exc)] = named(exc, chain)
-    return chain[id(exc)]
+        shown = named(exc, chain)
+        chain[id(exc)] = ref(shown)
+    return shown
 
 
 @lru_cache(maxsize=256)
@@ -57,9 +65,10 @@ def _notes(exc: BaseException) -> list[str]:
 
 
 class _Masked(Exception):
-    def __init__(self, exc: BaseException, chain: dict[int, BaseException]) -> None:
+    def __init__(self, exc: BaseException, chain: _Chain) -> None:
         self._exc = exc
         self._chain = chain
+        self._others: list[BaseException] = []
 
     def __str__(self) -> str:
         return log_text(self._exc)
@@ -89,4 +98,6 @@ class _Masked(Exception):
         is_known = id(exc) in self._chain
         if exc is None or (len(self._chain) >= _CHAIN_LIMIT and not is_known):
             return None
-        return _masked(exc, self._chain)
+        shown = _masked(exc, self._chain)
+        self._others.append(shown)
+        return shown
