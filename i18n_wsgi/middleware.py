@@ -16,6 +16,7 @@ from i18n_wsgi.errors import HTTPExceptionDisguise
 from i18n_wsgi.masking import PieceMasker, named
 from i18n_wsgi.request import Request
 from i18n_wsgi.response import close
+from i18n_wsgi.returned_errors import is_plain_error
 from i18n_wsgi.settings import SettingsError
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ class Middleware:
     def __call__(self, request: Request) -> webob.Response:
         try:
             answer = self.process_request(request)
-            return self._respond(request) if answer is None else answer
+            if answer is None:
+                answer = self._respond(request)
+            if is_plain_error(answer):
+                raise answer  # as if it had been raised: its texts are still lazy
+            return answer
         except webob.exc.WSGIHTTPException as exc:
             if exc.status_int < 400:
                 raise  # an answer, not an error

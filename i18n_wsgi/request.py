@@ -21,6 +21,7 @@ from i18n_wsgi.errors import (
 from i18n_wsgi.json_text import JSONReader
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.settings import Settings
+from i18n_wsgi.vary import note_vary
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import InputStream, WSGIEnvironment
@@ -47,6 +48,7 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
         """
         if not supported:
             raise ValueError("supported is empty; one media type or more was expected")
+        note_vary(self.environ, "Accept")
         offers = [_Offer(media_type) for media_type in supported]
         chosen = best_match_format(self.environ.get("HTTP_ACCEPT"), offers)
         return (chosen or offers[0]).media_type
@@ -58,6 +60,7 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
         Returns:
             None when nothing on offer suits either, or the client sent no Accept-Language.
         """
+        note_vary(self.environ, "Accept-Language")
         catalogs: Catalogs = self.environ.get(CATALOGS_KEY) or current_catalogs()
         return catalogs.matcher.best_match(language_header(self.environ, catalogs))
 

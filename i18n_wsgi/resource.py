@@ -15,6 +15,7 @@ from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.paths import shown_path
 from i18n_wsgi.request import Request
 from i18n_wsgi.response import close
+from i18n_wsgi.returned_errors import is_plain_error
 from i18n_wsgi.serializers import (
     JSONResponseSerializer,
     ResponseSerializer,
@@ -96,7 +97,7 @@ class Resource:
         return self._serialize(request, action, result)
 
     def _serialize(self, request: Request, action: str, result: Any) -> WSGIApplication:
-        if isinstance(result, webob.exc.WSGIHTTPException):
+        if is_plain_error(result):
             raise result
         if callable(result):
             application: WSGIApplication = result

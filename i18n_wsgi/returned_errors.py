@@ -19,6 +19,14 @@ _PAGE_LIMIT = 16_384  # bytes
 _DETAIL = "\x1a"
 
 
+def is_plain_error(answer: object) -> bool:
+    """Whether an answer is a webob error that has no body of its own."""
+    if not isinstance(answer, webob.exc.WSGIHTTPException):
+        return False
+    error: Any = answer  # webob has no types
+    return error.status_int >= 400 and not error.has_body
+
+
 def returned_error(
     status: str,
     headers: Sequence[tuple[str, str]],

@@ -167,6 +167,13 @@ def test_answered_webob_error() -> None:
         books("repeat", value=webob.exc.HTTPNotFound())
 
 
+def test_answered_body() -> None:
+    """One that has a body of its own is sent as it is."""
+    response = books("repeat", value=webob.exc.HTTPNotFound(json_body={"own": 1}))
+
+    assert (response.status_code, response.json) == (404, {"own": 1})
+
+
 def test_redirect() -> None:
     """A redirect is no error but a response."""
     response = books("move")

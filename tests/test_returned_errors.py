@@ -11,8 +11,8 @@ import webob
 import webob.dec
 import webob.exc
 
-from i18n_wsgi import FaultMiddleware, Message
-from tests.conftest import Application, Body, call
+from i18n_wsgi import FaultMiddleware, Message, Middleware
+from tests.conftest import Application, Body, answering, call
 
 HTML = "text/html"
 
@@ -179,3 +179,33 @@ def test_log(caplog: pytest.LogCaptureFixture) -> None:
 
     told = [record for record in caplog.records if record.name == "i18n_wsgi"]
     assert [(record.levelno, record.status) for record in told] == [(logging.ERROR, 503)]
+
+
+@pytest.mark.parametrize("step", ["process_request", "process_response"])
+def test_answer_of_a_middleware(step: str) -> None:
+    """A webob error that a middleware answers is told as if it had been raised, lazy texts and all."""
+
+    class Refusing(Middleware):
+        pass
+
+    setattr(Refusing, step, lambda self, _: webob.exc.HTTPForbidden(Message("Not Found")))
+    app = FaultMiddleware(Refusing(answering([b"a"])))
+
+    response = call(app, headers={"Accept-Language": "fr"})
+
+    assert response.json["error"]["message"] == "Introuvable"
+    assert response.headers["Content-Language"] == "fr"
+
+
+@pytest.mark.parametrize("step", ["process_request", "process_response"])
+def test_own_body_of_a_middleware(step: str) -> None:
+    """One that has a body of its own is sent as it is."""
+
+    class Refusing(Middleware):
+        pass
+
+    setattr(Refusing, step, lambda self, _: webob.exc.HTTPForbidden(json_body={"own": 1}))
+
+    response = call(FaultMiddleware(Refusing(answering([b"a"]))))
+
+    assert (response.status_code, response.json) == (403, {"own": 1})

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable, Iterable
+from typing import Any
 
+import pytest
+import webob
+
+from i18n_wsgi import FaultMiddleware, Request
 from i18n_wsgi.vary import merged_vary, with_vary
 
 
@@ -32,3 +37,40 @@ def test_headers() -> None:
         ("X-One", "2"),
         ("Vary", "Origin, Cookie, Accept"),
     ]
+
+
+def answering_after(look: Callable[[Request], object], *vary: str) -> Any:
+    """An application that answers after it has looked at the request."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        look(Request(environ))
+        start_response("200 OK", [("Vary", value) for value in vary])
+        return [b"a"]
+
+    return FaultMiddleware(application)
+
+
+@pytest.mark.parametrize(
+    ("look", "vary", "expected"),
+    [
+        (lambda request: request.best_match_language(), (), ["Accept-Language"]),
+        (lambda request: request.locale, (), ["Accept-Language"]),
+        (lambda request: request.best_match_content_type(), (), ["Accept"]),
+        (lambda request: request.best_match_language(), ("Origin",), ["Origin, Accept-Language"]),
+        (lambda request: request.best_match_language(), ("*",), ["*"]),
+        (
+            lambda request: (request.best_match_content_type(), request.best_match_language()),
+            ("cookie", "accept-language"),
+            ["cookie, accept-language, Accept"],
+        ),
+        (lambda request: request.path, (), []),
+        (lambda request: request.path, ("Origin", "Cookie"), ["Origin", "Cookie"]),
+    ],
+)
+def test_success(
+    look: Callable[[Request], object], vary: tuple[str, ...], expected: list[str]
+) -> None:
+    """A success that was negotiated says by what; another one is left alone."""
+    response = webob.Request.blank("/").send(answering_after(look, *vary))
+
+    assert response.headers.getall("Vary") == expected

@@ -22,7 +22,6 @@ class FrontPage:
         render = _render_html if wants == "text/html" else _render_json
         response = render(locale, req.application_url)
         response.content_language = language_of(locale)
-        response.vary = ["Accept", "Accept-Language"]
         return response
 
 
