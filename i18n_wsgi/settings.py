@@ -135,7 +135,7 @@ def options() -> list[cfg.Opt]:
             "json_format",
             type=Choice(choices=[("openstack", "as OpenStack's APIs"), ("problem", "as RFC 9457")]),
             default=Settings.json_format,
-            help="What application/json means.",
+            help="What application/json and application/xml mean.",
         ),
         cfg.Opt(
             "type_uri",
