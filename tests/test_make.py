@@ -48,6 +48,7 @@ def test_serves_french(first: Running) -> None:
 def test_prints_three_commands(first: Running, clone: Path) -> None:
     """It prints three curl lines with the address that it serves on."""
     with serving(*make("serve", "PORT=0"), cwd=clone) as running:
+        urllib.request.urlopen(running.url, timeout=30).close()  # it listens before it prints
         _status, printed = running.stop()
 
     assert printed.count("  curl -H 'Accept-Language: ") == 3
