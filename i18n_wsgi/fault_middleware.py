@@ -121,9 +121,7 @@ class FaultMiddleware:
         start = HeldStart(start_response, environ)
         try:
             body = self.application(environ, start)
-            return begin(
-                body, environ, start, self._report_cut, raises_returned=self._raises_returned
-            )
+            return begin(body, environ, start, self._report_cut, self._raises_returned)
         except BaseException as exc:  # the request survives whatever an application throws
             if not is_fault(exc):
                 raise
@@ -274,7 +272,9 @@ class FaultMiddleware:
 
 def _own_message(fault: Fault) -> Message | None:
     """What an error says of itself that can be translated."""
-    texts = (fault.message, *(item.message for item in fault.errors), fault.title)
+    if isinstance(fault.message, Message):
+        return fault.message
+    texts = (*(item.message for item in fault.errors), fault.title)
     return next((text for text in texts if isinstance(text, Message)), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -25,7 +25,6 @@ def begin(
     environ: WSGIEnvironment,
     start: HeldStart,
     report: Report,
-    *,
     raises_returned: bool = False,
 ) -> Iterable[bytes]:
     """The body that the server is to send, its response begun: a list or a file as it is, a stream
@@ -42,7 +41,8 @@ def begin(
     try:
         if type(body) not in _COMPLETE:
             body = _streamed(body, environ, report)
-        if raises_returned and start.is_error:
+        # From 400 on; a status line begins with its code.
+        if start.status >= "4" and raises_returned and not start.is_sent:
             _raise_returned(body, environ, start)
         start.release()
     except BaseException:
@@ -82,52 +82,40 @@ class HeldStart:
     exception again.
     """
 
-    __slots__ = ("_environ", "_held", "_is_begun", "_start_response", "_write_now", "is_sent")
+    # The status line and the headers that are held; no status line as long as there is none.
+    status = ""
+    headers: Sequence[tuple[str, str]] = ()
+    # Whether some of a body has gone out, by way of write().
+    is_sent = False
+    # Whether start_response was called, and what it answered.
+    _is_begun = False
+    _write_now: Callable[[bytes], object] | None = None
 
     def __init__(self, start_response: StartResponse, environ: WSGIEnvironment) -> None:
         self._start_response = start_response
         self._environ = environ
-        self._held: tuple[str, list[tuple[str, str]]] | None = None
-        self._write_now: Callable[[bytes], object] | None = None
-        self._is_begun = False
-        # Whether some of a body has gone out, by way of write().
-        self.is_sent = False
 
     def __call__(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
     ) -> Callable[[bytes], object]:
-        if exc_info is None and self._held is not None:
+        if exc_info is None and self.status:
             raise AssertionError("start_response was called a second time without exc_info")
         if self._write_now is not None:
             return self._start_response(status, headers, exc_info)
-        self._held = (status, headers)
+        self.status = status
+        self.headers = headers
         return self._write
-
-    @property
-    def status(self) -> str:
-        """The status line that is held; empty as long as there is none."""
-        return "" if self._held is None else self._held[0]
-
-    @property
-    def headers(self) -> list[tuple[str, str]]:
-        """The headers that are held."""
-        return [] if self._held is None else self._held[1]
-
-    @property
-    def is_error(self) -> bool:
-        """Whether what is held is an error, of which nothing is sent yet."""
-        return self._held is not None and self._held[0] >= "4" and self._write_now is None
 
     def release(self) -> None:
         """Let the response begin, if it has not; its Vary names what was negotiated meanwhile."""
-        if self._held is None:
+        if not self.status:
             raise AssertionError("the application did not call start_response")
         if self._write_now is None:
-            self._is_begun = True  # even for a server that refuses these headers: it was called
-            status, headers = self._held
+            headers: Any = self.headers  # as the application gave them
             if negotiated := self._environ.get(VARY_KEY):
                 headers = with_vary(headers, negotiated)
-            self._write_now = self._start_response(status, headers)
+            self._is_begun = True  # even for a server that refuses these headers: it was called
+            self._write_now = self._start_response(self.status, headers)
 
     def replace(self, status: str, headers: list[tuple[str, str]]) -> None:
         """Begin with an error's response instead.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import NoneType
-from typing import Protocol
+from typing import Any, Protocol
 
 from i18n_wsgi.faults import TranslatedFault
 from i18n_wsgi.masking import text_of
@@ -21,7 +22,7 @@ _MAX_DEPTH = 8
 
 # What HTML forbids, and terminals obey.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 class Format(Protocol):
@@ -62,7 +63,28 @@ def encode(text: str) -> bytes:
 
 def encode_json(document: Mapping[str, object]) -> bytes:
     """The document, of values that JSON has, in one line that ends."""
-    return encode(_to_json(document) + "\n")
+    return encode(_encoder()(document) + "\n")
+
+
+@cache
+def _encoder() -> Callable[[object], str]:
+    """What ``JSONEncoder.encode`` makes anew for each document, which takes as long as encoding it."""
+    make: Any = getattr(json.encoder, "c_make_encoder", None)
+    try:
+        encode_chunks = make(
+            None,
+            _JSON.default,
+            json.encoder.encode_basestring,
+            None,
+            ": ",
+            ", ",
+            False,
+            False,
+            True,
+        )
+    except TypeError:  # a Python without it, or with another one
+        return _JSON.encode
+    return lambda document: "".join(encode_chunks(document, 0))
 
 
 def bounded(text: object) -> str:
