@@ -151,9 +151,10 @@ class JSONRequestDeserializer:
             InvalidRequest: it can't be read: its subclass says why.
         """
         environ = request.environ
+        if not _has_content(environ):
+            return {}
         if not self.has_body(request):
-            # Of JSON, a subclass overlooks more.
-            if not _has_content(environ) or is_json_content_type(request):
+            if is_json_content_type(request):  # a subclass overlooks more
                 return {}
             raise InvalidContentType(
                 received=_declared_type_of(request), allowed=_JSON, headers={"Accept": _JSON}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from inspect import isroutine
+from types import MethodType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import webob
@@ -162,11 +163,14 @@ def _method_for(obj: Any, action: str) -> Callable[..., Any] | None:
         if name.startswith("_") or name in helpers:
             continue
         method: Any = getattr(obj, name, None)
-        if isroutine(method) or (hasattr(type(obj), name) and _is_callable_object(method)):
+        if method is None:
+            continue
+        # Nearly all are bound methods, which is told soonest.
+        if type(method) is MethodType or isroutine(method) or _is_callable_of(obj, name, method):
             found: Callable[..., Any] = method
             return found
     return None
 
 
-def _is_callable_object(value: object) -> bool:
-    return callable(value) and not isinstance(value, type)
+def _is_callable_of(obj: object, name: str, value: object) -> bool:
+    return hasattr(type(obj), name) and callable(value) and not isinstance(value, type)
