@@ -29,9 +29,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from inspect import getattr_static
-from typing import ClassVar
+from typing import ClassVar, TypeGuard, TypeVar
 
 from i18n_wsgi.messages import Message, as_text, translator
+
+_T = TypeVar("_T")
 
 _MARKS = translator("i18n_wsgi")
 _ = _MARKS.gettext
@@ -372,4 +374,14 @@ class HTTPExceptionDisguise(Exception):
 
 def undisguise(exc: BaseException) -> BaseException:
     """The error behind an HTTPExceptionDisguise; any other exception itself."""
-    return exc.exc if isinstance(exc, HTTPExceptionDisguise) else exc
+    for _turn in range(10):  # one may hold itself
+        held = getattr(exc, "exc", None) if is_of(exc, HTTPExceptionDisguise) else None
+        if not is_of(held, BaseException):
+            break
+        exc = held
+    return exc
+
+
+def is_of(value: object, cls: type[_T]) -> TypeGuard[_T]:
+    """Whether a value is of a class, whatever it says of its ``__class__``, which may be a lie or raise."""
+    return issubclass(type(value), cls)

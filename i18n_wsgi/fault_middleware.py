@@ -12,7 +12,7 @@ import webob.exc
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, request_catalogs
 from i18n_wsgi.error_headers import error_headers, request_id_of
-from i18n_wsgi.errors import undisguise
+from i18n_wsgi.errors import is_of, undisguise
 from i18n_wsgi.faults import (
     Declaration,
     ErrorMap,
@@ -131,7 +131,7 @@ class FaultMiddleware:
         self, exc: BaseException, environ: WSGIEnvironment, start: HeldStart
     ) -> Iterable[bytes]:
         error = undisguise(exc)
-        if isinstance(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
+        if is_of(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
             redirect: Any = error  # webob has no types
             page: Iterable[bytes] = redirect(environ, start.replace)
             return page  # it is no error, and none of ours
@@ -220,7 +220,7 @@ class FaultMiddleware:
     ) -> None:
         log_exception(
             exc,
-            (type(exc), exc, exc.__traceback__),
+            (type(exc), exc, None),
             fault=fault,
             environ=environ,
             request_id=request_id,

@@ -71,9 +71,9 @@ def log_exception(
         )
         _LOG.handle(record)
     # A filter, a handler or a record factory may raise anything; the response survives.
-    except Exception:
+    except Exception as failure:
         if logging.raiseExceptions:
-            traceback.print_exc()
+            traceback.print_exception(masked_exception(failure))
 
 
 def _masked(err: BaseException, exc_info: ExcInfo) -> ExcInfo:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from i18n_wsgi.errors import APIError, ErrorItem, code_of_name, is_error_status, undisguise
+from i18n_wsgi.errors import APIError, ErrorItem, code_of_name, is_error_status, is_of, undisguise
 from i18n_wsgi.faults.error_map import ErrorMap
 from i18n_wsgi.faults.records import Fault
 from i18n_wsgi.faults.texts import message_of, shown_text
@@ -38,10 +38,10 @@ def describe(exc: BaseException, error_map: ErrorMap) -> Fault:
         else:
             declared = found
     status = declared if isinstance(declared, int) and is_error_status(declared) else None
-    if isinstance(exc, APIError):
+    if is_of(exc, APIError):
         own = exc.status if is_error_status(exc.status) else 500
         return _describe_api_error(exc, status or own)
-    if status is None and isinstance(exc, BaseExceptionGroup):
+    if status is None and is_of(exc, BaseExceptionGroup):
         return _describe_group(exc, error_map)
     return _describe_declared(exc, status or 500, error_map.class_of(exc) or type(exc))
 
@@ -87,9 +87,17 @@ def _describe_api_error(exc: APIError, status: int) -> Fault:
         title=fault.title,
         explanation=fault.explanation,
         message=shown_text(exc.message),
-        errors=tuple(map(_with_text, exc.errors[:_ITEM_LIMIT])),
+        errors=_items_in(exc.errors),
         headers=exc.headers,
     )
+
+
+def _items_in(errors: tuple[ErrorItem, ...]) -> tuple[ErrorItem, ...]:
+    try:
+        return tuple(map(_with_text, errors[:_ITEM_LIMIT]))
+    # What an exception has by that name may be anything; its status survives.
+    except Exception:
+        return ()
 
 
 def _with_text(item: ErrorItem) -> ErrorItem:
@@ -148,7 +156,7 @@ def _members_of(
     found: list[BaseException] = list(reversed(group.exceptions))
     while found:
         exc = found.pop()
-        if isinstance(exc, BaseExceptionGroup) and error_map.find(exc) is None:
+        if is_of(exc, BaseExceptionGroup) and error_map.find(exc) is None:
             found += reversed(exc.exceptions)
         else:
             yield exc
@@ -160,9 +168,9 @@ def is_fault(exc: BaseException) -> bool:
     found = [exc]
     while found:
         exc = found.pop()
-        if isinstance(exc, BaseExceptionGroup):
+        if is_of(exc, BaseExceptionGroup):
             found += exc.exceptions
-        elif not isinstance(exc, Exception) and not is_timeout(exc):
+        elif not is_of(exc, Exception) and not is_timeout(exc):
             return False
     return True
 
@@ -170,4 +178,4 @@ def is_fault(exc: BaseException) -> bool:
 def is_timeout(exc: BaseException) -> bool:
     """Whether it is eventlet's time-out, which is no ``Exception``; loads eventlet for nobody."""
     timeouts = sys.modules.get("eventlet.timeout")
-    return timeouts is not None and isinstance(exc, timeouts.Timeout)
+    return timeouts is not None and is_of(exc, timeouts.Timeout)

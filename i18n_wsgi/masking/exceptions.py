@@ -32,7 +32,7 @@ def _masked(exc: BaseException, chain: _Chain) -> BaseException:
     shown = None if known is None else known()
     if shown is None:
         cls = type(exc)
-        named = _class_named(cls.__name__, cls.__qualname__, text_of(cls.__module__))
+        named = _class_named(*(text_of(read(cls)) for read in _NAMES))
         shown = named(exc, chain)
         chain[id(exc)] = ref(shown)
     return shown
@@ -52,6 +52,8 @@ def _own(name: str) -> Callable[[BaseException], Any]:
     return read
 
 
+# What a class is really called, past what its metaclass says.
+_NAMES = [vars(type)[name].__get__ for name in ("__name__", "__qualname__", "__module__")]
 _cause, _context = _own("__cause__"), _own("__context__")
 _traceback, _suppress_context = _own("__traceback__"), _own("__suppress_context__")
 

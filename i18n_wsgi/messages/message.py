@@ -260,7 +260,7 @@ def as_text(value: object) -> str | None:
     if kind is str or issubclass(kind, Message):
         return cast(str, value)
     if issubclass(kind, str):
-        return Message(*parts_of_oslo(value)) if is_oslo(kind) else cast(str, value)
+        return Message(*parts_of_oslo(value)) if is_oslo(kind) else str.__str__(value)
     if not (is_babel(kind) or is_django(kind)) or (source := source_of(value)) is None:
         return None
     # What Babel's fill in themselves is English by now.
