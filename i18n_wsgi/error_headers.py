@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _NOT_IN_VALUES = re.compile(r"[\x00-\x1f\x7f]+")
+_ROOM = 16_384  # what an exception's own headers may take; of more, clients and proxies refuse all
 _NEGOTIATED = "Accept, Accept-Language"
 # Of a response that an error takes the place of, a browser needs these to show it to a script.
 _CORS = "access-control-"
@@ -94,14 +95,21 @@ def error_headers(
 def _sendable(headers: Any) -> list[tuple[str, str]]:
     if not headers:
         return []
+    found = []
+    room = _ROOM
     try:
-        pairs = headers.items() if isinstance(headers, Mapping) else headers
-        return [(str(name), _line(value)) for name, value in pairs]
+        for name, value in headers.items() if isinstance(headers, Mapping) else headers:
+            name_text, text = str(name), text_of(value)
+            size = len(name_text) + len(text) + 32  # as RFC 7541, section 4.1, counts it
+            if size <= room:
+                room -= size
+                found.append((name_text, _line(text)))
+        return found
     # What an exception has by that name may be anything; the response survives.
     except Exception:
         return []
 
 
-def _line(value: object) -> str:
-    line = _NOT_IN_VALUES.sub(" ", text_of(value))
+def _line(text: str) -> str:
+    line = _NOT_IN_VALUES.sub(" ", text)
     return line.encode("latin-1", "replace").decode("latin-1")
