@@ -41,6 +41,8 @@ def begin(
     try:
         if type(body) not in _COMPLETE:
             body = _streamed(body, environ, report)
+        elif body:
+            checked(body[0])  # type: ignore[index]  # a list or tuple; the others are like it
         # From 400 on; a status line begins with its code.
         if start.status >= "4" and raises_returned and not start.is_sent:
             _raise_returned(body, environ, start)
@@ -72,6 +74,17 @@ def close(body: Iterable[bytes]) -> None:
     close_body = getattr(body, "close", None)
     if close_body is not None:
         close_body()
+
+
+def checked(chunk: bytes) -> bytes:
+    """A chunk of a body.
+
+    Raises:
+        TypeError: it is no bytes, which servers tell neither the client nor our log.
+    """
+    if type(chunk) is bytes or isinstance(chunk, bytes):
+        return chunk
+    raise TypeError(f"the body has a chunk of {type(chunk).__name__}; bytes were expected")
 
 
 class HeldStart:
@@ -145,7 +158,7 @@ class Stream:
         self._report = report
         self._chunks = iter(body)
         # Servers begin with the first chunk that is not empty (PEP 3333), so do we.
-        self._first = next(filter(None, self._chunks), None)
+        self._first = next(filter(None, map(checked, self._chunks)), None)
         self.is_empty = self._first is None
 
     def __iter__(self) -> Iterator[bytes]:
@@ -156,7 +169,7 @@ class Stream:
             first, self._first = self._first, None
             return first
         try:
-            return next(self._chunks)
+            return checked(next(self._chunks))
         except StopIteration:
             raise
         except BaseException as exc:

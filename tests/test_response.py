@@ -230,3 +230,22 @@ def test_file_is_closed_without_a_start() -> None:
     response = call(FaultMiddleware(app), environ={"wsgi.file_wrapper": FileWrapper})
 
     assert (response.status_code, file.closed) == (500, True)
+
+
+@pytest.mark.parametrize(
+    "body", [["text"], ("text",), iter(["text"]), iter([b"", {"a": 1}]), iter([{}]), map(str, [1])]
+)
+def test_no_bytes(body: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """A body of anything but bytes is a bug, and told as one."""
+    response = call(FaultMiddleware(answering(body)))
+
+    assert response.json["code"] == 500
+    assert "bytes were expected" in caplog.text
+
+
+def test_no_bytes_later(caplog: pytest.LogCaptureFixture) -> None:
+    """One that turns into something else is cut off, and logged."""
+    with pytest.raises(TypeError):
+        call(FaultMiddleware(answering(iter([b"a", "text"]))))
+
+    assert "was cut off: TypeError" in caplog.text
