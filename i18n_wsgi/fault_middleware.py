@@ -42,6 +42,9 @@ DEFAULT_ERRORS = ErrorMap({webob.exc.WSGIHTTPException: describe_webob, TimeoutE
 
 _LOG = logging.getLogger(__name__)
 
+# The environ key that tells that a response was cut off, and that this was reported.
+_CUT_KEY = "i18n_wsgi.cut"
+
 _LEVELS = {
     "debug": logging.DEBUG,
     "info": logging.INFO,
@@ -131,7 +134,7 @@ class FaultMiddleware:
         self, exc: BaseException, environ: WSGIEnvironment, start: HeldStart
     ) -> Iterable[bytes]:
         error = undisguise(exc)
-        if is_of(error, webob.exc.WSGIHTTPException) and error.status_int < 400:
+        if is_of(error, webob.exc.WSGIHTTPException) and 200 <= error.status_int < 400:
             redirect: Any = error  # webob has no types
             page: Iterable[bytes] = redirect(environ, start.replace)
             return page  # it is no error, and none of ours
@@ -203,7 +206,10 @@ class FaultMiddleware:
             return UNEXPECTED
 
     def _report_cut(self, error: BaseException, environ: WSGIEnvironment) -> None:
-        """Report what comes too late to be told: the response has begun."""
+        """Report what comes too late to be told: the response has begun. One within may have done so."""
+        if _CUT_KEY in environ:
+            return
+        environ[_CUT_KEY] = True
         request_id = request_id_of(environ)
         fault = self._describe(error, request_id, environ)
         self._log(error, fault, request_id, environ, is_cut=True)
