@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -16,6 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TextIO
 from urllib.parse import urlsplit
+from wsgiref.util import FileWrapper
 from wsgiref.validate import validator
 
 import webob
@@ -49,30 +51,88 @@ class Answer:
 Ask = Callable[..., Answer]
 
 
-class Failing:
-    """A stream that fails before its first byte."""
+Make = Callable[[], BaseException]
+TEXT = ("Content-Type", "text/plain")
 
-    def __init__(self, make: Callable[[], BaseException]) -> None:
+
+class Failing:
+    """A stream that fails behind its chunks."""
+
+    def __init__(self, make: Make, *chunks: bytes) -> None:
         self._make = make
+        self._chunks = iter(chunks)
 
     def __iter__(self) -> Iterator[bytes]:
         return self
 
     def __next__(self) -> bytes:
+        for chunk in self._chunks:
+            return chunk
         raise self._make()
 
     def close(self) -> None:
         _CLOSED.info("closed")
 
 
+class File(io.BytesIO):
+    def close(self) -> None:
+        if not self.closed:
+            _CLOSED.info("closed")
+        super().close()
+
+
+def raised(make: Make, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    raise make()
+
+
+def streamed(make: Make, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [TEXT])
+    return Failing(make)
+
+
+def late(make: Make, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [TEXT])
+    return Failing(make, b"", b"first")
+
+
+def measured(make: Make, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [TEXT, ("Content-Length", "100")])
+    return Failing(make, b"first")
+
+
+def written(make: Make, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [TEXT])(b"first")
+    raise make()
+
+
+def restarted(make: Make, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """It tells the error itself."""
+    write = start_response("200 OK", [TEXT])
+    if environ["PATH_INFO"].endswith("late"):
+        write(b"first")
+    try:
+        raise make()
+    except Exception:
+        start_response("418 Teapot", [TEXT], sys.exc_info())
+    return [b"short and stout"]
+
+
+def wrapped(make: Make, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    start_response("200 OK", [TEXT])
+    wrap = environ.get("wsgi.file_wrapper", FileWrapper)
+    file: Iterable[bytes] = wrap(File(b"file" * 10_000))
+    return file
+
+
+WAYS = {
+    way.__name__: way for way in (raised, streamed, late, measured, written, restarted, wrapped)
+}
+
+
 def table(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Raises what the path names: ``/raised/NAME``, or in a stream: ``/streamed/NAME``."""
-    way, name = environ["PATH_INFO"][1:].split("/")
-    if way == "raised":
-        exc = MAKERS[name]()
-        raise exc
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return Failing(MAKERS[name])
+    """Fails in the way and with the exception that the path names: ``/streamed/NAME``."""
+    way, name, *_rest = environ["PATH_INFO"][1:].split("/")
+    return WAYS[way](MAKERS[name], environ, start_response)
 
 
 application = FaultMiddleware(table, error_map=ERRORS)
@@ -138,6 +198,10 @@ def ask_socket(url: str, log: TextIO, path: str, method: str = "GET", **headers:
 
 SERVERS = {
     "ours": ["tests.error_doors"],
+    "gthread": [
+        *("gunicorn", "tests.error_doors:application", "--bind", "127.0.0.1:0"),
+        *("--worker-class", "gthread", "--threads", "2"),
+    ],
     "gunicorn": ["gunicorn", "tests.error_doors:application", "--bind", "127.0.0.1:0"],
 }
 
