@@ -115,9 +115,10 @@ def _serve(conf: cfg.ConfigOpts) -> int:
                 raise
             raise SettingsError(f"{paste_file}: {exc}") from exc
     server.start(application)
-    host, port = server.address
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    url = server.url
     lines = [f"Serving on {url} (Ctrl-C stops)"]
+    if url.startswith("unix:"):  # as curl has it
+        url = f"--unix-socket {url.removeprefix('unix:')} http://localhost"
     if command.paste is None:
         lines += [
             "Try:",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from os import PathLike
 from typing import Any
 
 from oslo_config import cfg, types
 
+# A socket's path. Linux takes 107 bytes of it.
+_UNIX = r"unix:/[\x21-\x7e]{1,106}"
 _NAMES = r"\w+(\.\w+)*"
 _DOMAIN = r"\A\w[\w.-]*\Z"
 # A language in any spelling. What is set here is sent in Content-Language.
@@ -93,7 +96,21 @@ class Reference(_Telling, types.String):
 class Host(_Telling, types.HostAddress):
     """Where to listen."""
 
-    allowed = "a host's name or address"
+    allowed = "a host's name or address, or unix:/path"
+
+    def __call__(self, value: object) -> Any:
+        if isinstance(value, str) and re.fullmatch(_UNIX, value):
+            return value
+        return super().__call__(value)
+
+
+class Mode(Text):
+    """Who may use a file, as chmod has it."""
+
+    allowed = "three octal digits, such as 0660"
+
+    def __init__(self) -> None:
+        super().__init__(regex=r"\A0?[0-7]{3}\Z")
 
 
 class Choice(_Telling, types.String):

@@ -18,6 +18,7 @@ from i18n_wsgi.option_types import (
     Host,
     Language,
     Languages,
+    Mode,
     Reference,
     Text,
     TypeURI,
@@ -89,6 +90,11 @@ class ServerSettings:
     bind_host: str = "127.0.0.1"
     bind_port: int = 8080
     backlog: int = 4096
+    socket_mode: str = "0660"
+    tcp_keepidle: int = 600
+    cert_file: str | None = None
+    key_file: str | None = None
+    ca_file: str | None = None
 
 
 def options() -> list[cfg.Opt]:
@@ -220,7 +226,8 @@ def server_options() -> list[cfg.Opt]:
             "bind_host",
             type=Host(),
             default=ServerSettings.bind_host,
-            help="The address to listen on.",
+            help="The address to listen on: 0.0.0.0 for all of IPv4, :: for all of IPv6 and IPv4, unix:/path for "
+            "a socket in the file system.",
         ),
         cfg.Opt(
             "bind_port",
@@ -230,9 +237,38 @@ def server_options() -> list[cfg.Opt]:
         ),
         cfg.Opt(
             "backlog",
-            type=Count(min=1),
+            type=Count(min=1, max=2**31 - 1),
             default=ServerSettings.backlog,
             help="How many connections may wait to be accepted.",
+        ),
+        cfg.Opt(
+            "socket_mode",
+            type=Mode(),
+            default=ServerSettings.socket_mode,
+            help="Who may connect to unix:/path, as chmod has it.",
+        ),
+        cfg.Opt(
+            "tcp_keepidle",
+            type=Count(min=1, max=32767),  # as much as Linux takes
+            default=ServerSettings.tcp_keepidle,
+            help="After how many idle seconds the kernel asks whether a client is still there.",
+        ),
+        cfg.Opt(
+            "cert_file",
+            type=Text(),
+            help="The server's certificate, in PEM, and those between it and the root. With it the server "
+            "speaks TLS, 1.2 or newer, and nothing else.",
+        ),
+        cfg.Opt(
+            "key_file",
+            type=Text(),
+            help="The key of the certificate, in PEM, without a password.",
+        ),
+        cfg.Opt(
+            "ca_file",
+            type=Text(),
+            help="The roots of the clients' certificates, in PEM. With it only clients that have one are "
+            "served.",
         ),
     ]
 

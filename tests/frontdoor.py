@@ -40,9 +40,9 @@ class Running:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.printed.append(line)
-            found = re.search(r"(?:Serving on|Listening at:|listens on) (?:http://)?(\S+)", line)
+            found = re.search(r"(?:Serving on|Listening at:|listens on) (\S+)", line)
             if found:
-                return f"http://{found[1]}"
+                return found[1] if ":/" in found[1] else f"http://{found[1]}"
         self.process.stdout.close()
         raise AssertionError(f"it ended without serving: {''.join(self.printed)}")
 

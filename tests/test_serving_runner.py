@@ -53,6 +53,6 @@ def test_config_file(tmp_path: Path) -> None:
     (tmp_path / "api.conf").write_text("[i18n_wsgi_server]\nbacklog = none\n")
 
     with pytest.raises(
-        SettingsError, match="backlog is 'none'; allowed: a whole number, 1 or more"
+        SettingsError, match="backlog is 'none'; allowed: a whole number, 1 to 2147483647"
     ):
         serve_paste(answering([]), {"here": str(tmp_path), "config_file": "api.conf"}, port="0")

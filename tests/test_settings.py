@@ -163,6 +163,18 @@ def test_bad_override(name: str, value: object) -> None:
         ("backlog", 0),
         ("bind_host", ""),
         ("bind_host", "a b"),
+        ("bind_host", "unix:"),
+        ("bind_host", "unix:api.sock"),
+        ("bind_host", "unix:@api"),
+        ("bind_host", "unix:\0api"),
+        ("bind_host", "unix:/run/api\n.sock"),
+        ("bind_host", "unix:/" + "a" * 107),
+        ("socket_mode", "0668"),
+        ("socket_mode", "4755"),
+        ("socket_mode", 0o660),  # 432, which is another mode
+        ("tcp_keepidle", 0),
+        ("tcp_keepidle", 32768),
+        ("cert_file", b"/etc/ssl/api.pem"),
     ],
 )
 def test_bad_server_override(name: str, value: object) -> None:

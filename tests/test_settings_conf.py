@@ -97,7 +97,11 @@ def test_conf_twice(read_conf: ReadConf) -> None:
             "bind_port = 65536",
             "is '65536'; allowed: a whole number, 0 to 65535",
         ),
-        ("i18n_wsgi_server", "bind_host = a b", "is 'a b'; allowed: a host's name or address"),
+        (
+            "i18n_wsgi_server",
+            "bind_host = a b",
+            "is 'a b'; allowed: a host's name or address, or unix:/path",
+        ),
     ],
 )
 def test_bad_conf(read_conf: ReadConf, tmp_path: Path, group: str, line: str, told: str) -> None:

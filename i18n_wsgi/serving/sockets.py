@@ -1,19 +1,49 @@
-"""Where the server listens."""
+"""Where the server listens: on a port, on a socket of the file system, or on what systemd hands over."""
 
 from __future__ import annotations
 
-from typing import Protocol
+import errno
+import os
+import socket
+from pathlib import Path
+from typing import Any, Protocol
 
-import eventlet
-from eventlet.green import socket
+from i18n_wsgi.serving.holders import holder_of_file, holder_of_port
+from i18n_wsgi.serving.systemd import inherited_socket
+from i18n_wsgi.serving.tls import tls_context
+from i18n_wsgi.serving.unix_files import listen_on_file, remove_file
+from i18n_wsgi.settings import ServerSettings
+
+_UNIX = "unix:"
+# What the system's words for an error leave open.
+_ADVICE: dict[int | None, str] = {
+    errno.EACCES: "ports below 1024 need the capability CAP_NET_BIND_SERVICE",
+    errno.EADDRNOTAVAIL: "bind_host is no address of this machine",
+    errno.EAFNOSUPPORT: "this machine has no IPv6",
+    socket.EAI_NONAME: "bind_host is no host that can be found",
+}
+# A name may stand for several addresses; with these errors the next one is tried.
+_NO_SUCH_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 
-class ListenError(OSError):
-    """The address can't be listened on. The message is one line for the operator."""
+class ListenError(OSError, RuntimeError):
+    """The address can't be listened on. The message is one line for the operator.
+
+    Args:
+        message: what can't be listened on, and why.
+        number: the system's number of the error, in ``errno``.
+    """
+
+    def __init__(self, message: str, number: int | None = None) -> None:
+        super().__init__(message)
+        self.errno = number
 
 
 class BindSettings(Protocol):
-    """What listening needs of the settings: ours, or the group of a ConfigOpts."""
+    """What listening needs of the settings: ours, or the group of a ConfigOpts.
+
+    The rest has defaults: ``socket_mode``, ``tcp_keepidle``, ``cert_file``, ``key_file``, ``ca_file``.
+    """
 
     @property
     def bind_host(self) -> str: ...
@@ -29,7 +59,10 @@ def get_bind_addr(conf: BindSettings, default_port: int | None = None) -> tuple[
 
 
 def get_socket(conf: BindSettings, default_port: int | None = None) -> socket.socket:
-    """A listening socket, bound as the settings say.
+    """A listening socket, bound as the settings say; one of TLS where they have a ``cert_file``.
+
+    It is one of the standard library. TLS begins at the first read or write of a connection, and not
+    when it is accepted.
 
     Args:
         conf: the settings.
@@ -37,12 +70,108 @@ def get_socket(conf: BindSettings, default_port: int | None = None) -> socket.so
 
     Raises:
         ListenError: the address is in use, or none of this machine.
+        TLSError: the certificate can't be used.
     """
-    host, port = get_bind_addr(conf, default_port)
+    context = tls_context(conf)
+    listening = listen(conf, default_port)
+    if context is None:
+        return listening
+    return context.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
+
+
+def listen(conf: BindSettings, default_port: int | None = None) -> socket.socket:
+    """A listening socket without TLS: systemd's, where it hands one over; else as the settings say.
+
+    Raises:
+        ListenError: the address is in use, or none of this machine.
+    """
     try:
-        family, *_rest, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        return eventlet.listen(address[:2], family, conf.backlog, reuse_port=False)
+        inherited = inherited_socket()
     except OSError as exc:
-        raise ListenError(f"can't listen on {host}:{port}: {exc.strerror or exc}") from exc
+        raise ListenError(f"can't listen on what systemd hands over: {exc}", exc.errno) from exc
+    if inherited is not None:
+        return inherited
+    host, port = get_bind_addr(conf, default_port)
+    if not host:
+        raise ListenError("bind_host is empty; 0.0.0.0 is all of IPv4, :: all of IPv6 and IPv4")
+    if host.startswith(_UNIX):
+        return _listen_on_file(conf, host.removeprefix(_UNIX))
+    return _listen_on_port(conf, host, port)
+
+
+def close_listener(listening: socket.socket) -> None:
+    """Close a listening socket for good: its file goes too, unless another process listens on it."""
+    if listening.fileno() == -1:  # closed already
+        return
+    path = listening.getsockname() if listening.family == socket.AF_UNIX else None
+    listening.close()
+    if path:
+        remove_file(Path(os.fsdecode(path)))
+
+
+def url_of(listening: socket.socket, *, is_tls: bool = False) -> str:
+    """Where clients find it: ``https://[::1]:8080``, ``unix:/run/api.sock``."""
+    address = listening.getsockname()
+    if listening.family == socket.AF_UNIX:
+        return f"{_UNIX}{os.fsdecode(address)}"
+    host, port = address[:2]
+    return f"{'https' if is_tls else 'http'}://{_place(host, port)}"
+
+
+def _place(host: str, port: int | None) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _listen_on_file(conf: BindSettings, path: str) -> socket.socket:
+    mode = int(getattr(conf, "socket_mode", ServerSettings.socket_mode), 8)
+    try:
+        return listen_on_file(Path(path), mode, conf.backlog)
+    except OSError as exc:
+        raise _refusal(_UNIX + path, exc, holder_of_file(path)) from exc
+
+
+def _listen_on_port(conf: BindSettings, host: str, port: int | None) -> socket.socket:
+    place = _place(host, port)
+    if port is not None and port not in range(
+        65_536
+    ):  # the C library takes what is left of it after a division
+        raise ListenError(f"can't listen on {place}: bind_port is 0 to 65535")
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except UnicodeError as exc:
+        raise ListenError(f"can't listen on {place}: {exc}") from exc
+    except OSError as exc:
+        raise _refusal(place, exc, _ADVICE.get(exc.errno)) from exc
+    while True:
+        family, *_rest, address = found.pop(0)
+        try:
+            return _bound(conf, family, address)
+        except OSError as exc:
+            if exc.errno not in _NO_SUCH_ADDRESS or not found:
+                is_taken = exc.errno == errno.EADDRINUSE
+                more = holder_of_port(port or 0) if is_taken else _ADVICE.get(exc.errno)
+                raise _refusal(place, exc, more) from exc
+
+
+def _bound(conf: BindSettings, family: int, address: tuple[Any, ...]) -> socket.socket:
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # Connections take these options over.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        idle_seconds = getattr(conf, "tcp_keepidle", ServerSettings.tcp_keepidle)
+        if hasattr(socket, "TCP_KEEPIDLE"):  # not everywhere
+            listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, idle_seconds)
+        if family == socket.AF_INET6:  # whatever the system's default is
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, address[0] != "::")
+        listening.bind(address)
+        listening.listen(conf.backlog)
+    except BaseException:
+        listening.close()
+        raise
+    return listening
+
+
+def _refusal(place: str, exc: OSError, more: str | None) -> ListenError:
+    told = [exc.strerror or str(exc), *([more] if more else [])]
+    return ListenError(f"can't listen on {place}: {'; '.join(told)}", exc.errno)
