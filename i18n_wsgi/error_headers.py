@@ -48,7 +48,7 @@ _OURS = frozenset(
 
 def request_id_of(environ: WSGIEnvironment) -> str:
     """The identifier that the request has, if it is well-formed, else a new one."""
-    given = str(environ.get("openstack.request_id") or environ.get("HTTP_X_REQUEST_ID") or "")
+    given = text_of(environ.get("openstack.request_id") or environ.get("HTTP_X_REQUEST_ID") or "")
     if given and _REQUEST_ID.fullmatch(given):
         return given
     # A UUID of version 4 (RFC 9562), for a third of the time that `uuid` takes.

@@ -134,10 +134,15 @@ class FaultMiddleware:
         self, exc: BaseException, environ: WSGIEnvironment, start: HeldStart
     ) -> Iterable[bytes]:
         error = undisguise(exc)
-        if is_of(error, webob.exc.WSGIHTTPException) and 200 <= error.status_int < 400:
+        if is_of(error, webob.exc.WSGIHTTPException):
             redirect: Any = error  # webob has no types
-            page: Iterable[bytes] = redirect(environ, start.replace)
-            return page  # it is no error, and none of ours
+            try:
+                if 200 <= redirect.status_int < 400:
+                    page: Iterable[bytes] = redirect(environ, start.replace)
+                    return page  # it is no error, and none of ours
+            # One that can't say what it is, or can't be sent, is a bug like any.
+            except Exception as failure:
+                error = failure
         if start.is_sent:
             self._report_cut(error, environ)
             raise exc  # to the server, which cuts the connection

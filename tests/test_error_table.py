@@ -14,7 +14,8 @@ import pytest
 
 from i18n_wsgi.negotiation.tags import language_of
 from tests.error_doors import Answer, Ask, application, call, serve
-from tests.hostile import INNER, SECRET, rows
+from tests.hostile import rows
+from tests.hostile_classes import INNER, SECRET
 
 ROWS = [pytest.param(name, status, id=name) for name, status, _make in rows()]
 MEDIA_TYPES = [form.media_type for form in application.formats]

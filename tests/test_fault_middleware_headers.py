@@ -74,6 +74,7 @@ GENERATED = r"req-[0-9a-f-]{36}"
         ({"HTTP_X_REQUEST_ID": "mine", "openstack.request_id": "req-7"}, "req-7"),
         ({"openstack.request_id": b"req-7"}, GENERATED),
         ({"openstack.request_id": "req\r\n"}, GENERATED),
+        ({"openstack.request_id": Unspeakable()}, GENERATED),
     ],
 )
 def test_request_id(environ: dict[str, Any], expected: str) -> None:

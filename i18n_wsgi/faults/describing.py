@@ -153,11 +153,11 @@ def _members_of(
     group: BaseExceptionGroup[BaseException], error_map: ErrorMap
 ) -> Iterator[BaseException]:
     """What a group and the groups in it hold; one whose class was declared counts as a whole."""
-    found: list[BaseException] = list(reversed(group.exceptions))
+    found: list[BaseException] = list(reversed(_held_by(group)))
     while found:
         exc = found.pop()
         if is_of(exc, BaseExceptionGroup) and error_map.find(exc) is None:
-            found += reversed(exc.exceptions)
+            found += reversed(_held_by(exc))
         else:
             yield exc
 
@@ -169,10 +169,16 @@ def is_fault(exc: BaseException) -> bool:
     while found:
         exc = found.pop()
         if is_of(exc, BaseExceptionGroup):
-            found += exc.exceptions
+            found += _held_by(exc)
         elif not is_of(exc, Exception) and not is_timeout(exc):
             return False
     return True
+
+
+def _held_by(group: BaseExceptionGroup[BaseException]) -> tuple[BaseException, ...]:
+    """What a group really holds, past a property of that name, which may raise."""
+    held: tuple[BaseException, ...] = BaseExceptionGroup.exceptions.__get__(group)
+    return held
 
 
 def is_timeout(exc: BaseException) -> bool:
