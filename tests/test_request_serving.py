@@ -181,7 +181,7 @@ def test_unusable_length(server: Running, length: str) -> None:
     answer = answer_to(server.url, [b'{"a": 123}'], JSON, f"Content-Length: {length}")
 
     assert answer.startswith("HTTP/1.1 400 ")
-    assert f"Received: {length}." in answer
+    assert "\r\nConnection: close\r\n" in answer
 
 
 def test_declared_too_large(server: Running) -> None:
@@ -239,7 +239,7 @@ def test_unread_body_ends_the_connection(server: Running, framing: str, body: li
 
 @pytest.mark.parametrize(
     ("framing", "body"),
-    [(JSON, b""), (CHUNKED, b"2\r\n[]\r\n0\r\n\r\n"), ("Content-Length: 2", b"[]")],
+    [("Accept: */*", b""), (CHUNKED, b"2\r\n[]\r\n0\r\n\r\n"), ("Content-Length: 2", b"[]")],
 )
 def test_read_body_keeps_the_connection(server: Running, framing: str, body: bytes) -> None:
     """An answer to a body that was read, or is small, keeps the connection."""

@@ -1,72 +1,237 @@
-"""One request and its answer on a connection, as eventlet serves them."""
+"""One request and its answer on a connection: eventlet's, made strict."""
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+import io
+import socket
+import time
+from collections import defaultdict
+from contextlib import suppress
+from typing import Any
 
+import eventlet
 import eventlet.wsgi
+from eventlet.greenio import shutdown_safe
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from i18n_wsgi.masking import log_text
+from i18n_wsgi.serving.answering import Answering, environ_of_connection
+from i18n_wsgi.serving.checks import (
+    Refused,
+    RequestLine,
+    check_field_lines,
+    check_fields,
+    request_line,
+)
+from i18n_wsgi.serving.limits import Limits
+from i18n_wsgi.serving.reader import Reader
+from i18n_wsgi.serving.refusals import (
+    Refuse,
+    environ_of_refused,
+    refusal,
+    refuse_plainly,
+    status_line,
+)
 
-# What is read of a body that nobody wanted, to keep the connection.
-_DRAINED_BYTES = 65_536
-# The longest size of a chunk, with its extensions, and the longest trailer.
-_LINE_BYTES = 8_192
+_LIMITS = Limits()
+# What a request line has besides its target: a method, a version, two blanks and the end.
+_AROUND_TARGET_BYTES = 64
+# What is read, and how long, of a client that has been told to stop, for it to see the answer before
+# the connection ends: RFC 9112, section 9.6.
+_LINGER_BYTES = 65_536
+_LINGER_SECONDS = 2.0
+_AT_ONCE_SECONDS = 0.001
 
 
-class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet has no types
-    """Closes the connection behind an answer that leaves much of a body unread."""
+class Protocol(Answering):
+    """Refuses what has more than one reading, and whoever sends too much or too slowly.
 
-    application: WSGIApplication
+    Args:
+        conn_state: eventlet's: the client's address, the connection, its state.
+        server: eventlet's.
+        limits: what one connection may take.
+        refuse: makes the headers and the body of a refusal.
+    """
 
-    def handle_one_response(self) -> None:
-        """Answer the request in hand."""
-        application = self.application
+    def __init__(
+        self,
+        conn_state: list[Any],  # of eventlet, which has no types
+        server: eventlet.wsgi.Server,
+        *,
+        limits: Limits = _LIMITS,
+        refuse: Refuse = refuse_plainly,
+    ) -> None:
+        self.limits = limits
+        self.refuse = refuse
+        self._patience_seconds = limits.header_seconds
+        super().__init__(conn_state, server)
 
-        def run(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            body = environ["eventlet.input"]  # the application may put another in its place
-            if body.chunked_input:
-                body.rfile = _ShortLines(body)
+    def setup(self) -> None:
+        """Make the connection ready."""
+        super().setup()
+        self._reader = Reader(self.rfile.detach(), self.connection, self.limits.send_seconds)
+        self.rfile = io.BufferedReader(self._reader)
+        self.of_connection = environ_of_connection(self.connection, self.client_address)
 
-            def start(*args: Any) -> Any:  # Any: they pass as they come
-                if _leaves_much(body):
-                    self.close_connection = 1  # eventlet says so in the answer, and drains nothing
-                return start_response(*args)
+    def finish(self) -> None:
+        """End the connection."""
+        if self.lingers:
+            with suppress(OSError):  # the client has ended it
+                self._linger()
+        # All has been sent by now, or can't be.
+        self.connection.settimeout(_AT_ONCE_SECONDS)
+        for file in (self.wfile, self.rfile):
+            with suppress(OSError):
+                file.close()
+        shutdown_safe(self.connection)
+        self.connection.close()
 
-            return application(environ, start)
+    def _linger(self) -> None:
+        self.connection.shutdown(socket.SHUT_WR)
+        self._reader.allow(_LINGER_SECONDS)
+        left = _LINGER_BYTES
+        while left > 0 and (read := len(self.rfile.read1(left))):
+            left -= read
 
-        self.application = run
+    def handle_one_request(self) -> None:
+        """Answer the next request, or refuse it."""
+        self._head: list[bytes] = []
         try:
-            super().handle_one_response()
+            if not self._has_request():
+                self.close_connection = True
+                return
+            if self.conn_state[2] != eventlet.wsgi.STATE_CLOSE:
+                self.conn_state[2] = eventlet.wsgi.STATE_REQUEST
+            self._read_head()
+        except Refused as refused:
+            self._answer_refused(refused)
+        except TimeoutError:
+            self._answer_refused(Refused(408, "The headers took too long to arrive."))
+        except (OSError, EOFError):
+            self.close_connection = True
+        else:
+            self._run_application()
+
+    def _has_request(self) -> bool:
+        self._reader.allow(self._patience_seconds)
+        self._patience_seconds = self.limits.idle_seconds
+        with suppress(TimeoutError):
+            return not self.rfile.closed and bool(self.rfile.peek(1))
+        return False
+
+    def _read_head(self) -> None:
+        limits = self.limits
+        self._reader.allow(limits.header_seconds)
+        line = self._read_request_line()
+        self._head.append(line)
+        asked = request_line(line, limits.url_bytes)
+        self._parse(asked, self._read_field_lines())
+        self._reader.allow(limits.body_seconds)
+        if self.server.log_output:
+            self.requestline = _shown(line)
+
+    def _parse(self, asked: RequestLine, lines: bytes) -> None:
+        check_field_lines(lines)
+        self.raw_requestline = bytes(asked)
+        connection = self.rfile
+        self.rfile = _Lines(lines)
+        try:
+            self.parse_request()
         finally:
-            self.application = application
+            self.rfile = connection
+        self.fields = defaultdict(list)
+        for name, value in self.headers.raw_items():
+            self.fields[name.lower()].append(value.strip(" \t"))
+        check_fields(self.request_version, self.fields)
+        if asked.host is not None:
+            del self.headers["Host"]  # RFC 9112, section 3.2.2
+            self.headers["Host"] = asked.host
+        options = ",".join(self.fields["connection"]).lower().split(",")
+        if "close" in (option.strip(" \t") for option in options):
+            self.close_connection = True
 
-
-class _ShortLines:
-    """What a chunked body is read from; a line around its chunks has a limit here."""
-
-    def __init__(self, body: eventlet.wsgi.Input) -> None:
-        self._body: eventlet.wsgi.Input = weakref.proxy(body)  # or the two would keep each other
-        self._readline = body.rfile.readline
-        self.read = body.rfile.read
-
-    def readline(self, size: int = -1) -> bytes:
-        """A line, of a chunk where there is a size.
-
-        Raises:
-            ChunkReadError: it is too long.
-        """
-        line: bytes = self._readline(_LINE_BYTES + 1 if size < 0 else size)
-        if size < 0 and len(line) > _LINE_BYTES:
-            self._body.chunk_length = -1  # its end has not been seen
-            raise eventlet.wsgi.ChunkReadError(f"a line is longer than {_LINE_BYTES} bytes")
+    def _read_request_line(self) -> bytes:
+        limit = self.limits.url_bytes + _AROUND_TARGET_BYTES
+        line: bytes = self.rfile.readline(limit)
+        if line == b"\r\n":  # behind a body, of old clients: RFC 9112, section 2.2
+            line = self.rfile.readline(limit)
+        if not line:
+            raise EOFError
+        if len(line) == limit and not line.endswith(b"\n"):
+            self._head.append(line)
+            raise Refused(414, f"The URL is longer than {self.limits.url_bytes} bytes.")
         return line
 
+    def _read_field_lines(self) -> bytes:
+        head, limits = self._head, self.limits
+        longest = limits.header_line_bytes + 2
+        left_bytes = limits.headers_bytes
+        while (line := self.rfile.readline(longest + 1)) != b"\r\n":
+            head.append(line)
+            left_bytes -= len(line)
+            if len(line) > longest or left_bytes < 0 or len(head) - 1 > limits.header_count:
+                raise Refused(431, "There are too many headers, or one is too long.")
+            if not line.endswith(b"\r\n"):
+                raise Refused(400, "A header does not end with CR and LF.")
+        return b"".join(head[1:])
 
-def _leaves_much(body: eventlet.wsgi.Input) -> bool:
-    if body.chunked_input:
-        return bool(body.chunk_length != 0)  # its end has not been seen, and may never come
-    return bool((body.content_length or 0) - body.position > _DRAINED_BYTES)
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What the parser answers by itself goes the way of all refusals."""
+        raise Refused(code, "The request is malformed.")
+
+    def _answer_refused(self, refused: Refused) -> None:
+        self.close_connection = self.lingers = True
+        environ = environ_of_refused(self.server.get_environ() | self.of_connection, self._head)
+        headers, body = refusal(self.refuse, environ, refused)
+        headers += [
+            ("Date", eventlet.wsgi.format_date_time(time.time())),
+            ("Connection", "close"),
+        ]
+        lines = [f"HTTP/1.1 {status_line(refused.status)}", *map(": ".join, headers), "", ""]
+        answer = "\r\n".join(lines).encode("latin-1", "replace")
+        if environ["REQUEST_METHOD"] != "HEAD":
+            answer += body
+        with suppress(OSError):  # the client has gone
+            self.wfile.write(answer)
+            self.wfile.flush()
+        if self.server.log_output:
+            self._log_refused(refused.status, len(answer))
+
+    def _log_refused(self, status: int, length: int) -> None:
+        host, port = self.get_client_address()
+        told = {
+            "client_ip": host,
+            "client_port": port,
+            "date_time": self.log_date_time_string(),
+            "request_line": _shown(self._head[0]) if self._head else "-",
+            "status_code": status,
+            "body_length": length,
+            "wall_seconds": 0.0,
+        }
+        self.server.log.info(self.server.log_format % told)  # noqa: G002  # eventlet's own format
+
+    def _run_application(self) -> None:
+        self.environ = self.get_environ()
+        self.application = self.server.app
+        self.server.outstanding_requests += 1
+        try:
+            self.handle_one_response()
+        except (ConnectionError, TimeoutError):  # the client has gone, or takes nothing
+            self.close_connection = True
+        finally:
+            self.server.outstanding_requests -= 1
+        eventlet.sleep(0)  # or a client that never waits would have the worker for itself
+
+
+class _Lines:
+    """Header lines that have been checked, as the parser of ``http.client`` reads them."""
+
+    def __init__(self, lines: bytes) -> None:
+        self._lines = io.BytesIO(lines + b"\r\n")
+
+    def readline(self, size: int) -> bytes:
+        """As many lines as it takes at once: it joins them anyway."""
+        return self._lines.read(size - 1)
+
+
+def _shown(line: bytes) -> str:
+    return log_text(line.decode("latin-1").rstrip("\r\n")).replace('"', "%22")

@@ -1,0 +1,161 @@
+"""What a request must look like before anything reads it: RFC 9112, without its leniencies.
+
+Two readers that understand one request in two ways are what smuggling is made of. So whatever has
+more than one reading is refused, and the parser behind is given none of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+_TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+_TEXT = rb"[^\x00-\x08\x0a-\x1f\x7f]*"  # of a field: tabs and bytes beyond ASCII included
+_REQUEST_LINE = re.compile(rb"(%s) ([!-~]+) HTTP/([0-9])\.([0-9])\r\n" % _TOKEN)
+_FIELD_LINES = re.compile(rb"(?:%s:%s\r\n)*" % (_TOKEN, _TEXT))
+_ABSOLUTE = re.compile(r"(?i:https?)://([^/?#]+)(.*)")
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~%!$&'()*+;=]*)(?::[0-9]{0,5})?")
+_DIGITS = re.compile(r"[0-9]+")
+_LENGTH_DIGITS = 18
+_EXPECTATIONS = ("", "100-continue")
+# Codings that this server does not know, and chunked as the last one: RFC 9112, section 6.1.
+_OTHER_CODINGS = re.compile(
+    r"(?:(?!chunked[ \t]*,)[!#$%&'*+\-.^_`|~0-9a-z]+[ \t]*,[ \t]*)+chunked", re.IGNORECASE
+)
+_QUOTED = rb'"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[^\x00-\x08\x0a-\x1f\x7f])*"'
+_CHUNK_LINE = re.compile(
+    rb"([0-9A-Fa-f]{1,15})(?:[ \t]*;[ \t]*%s(?:[ \t]*=[ \t]*(?:%s|%s))?)*\r\n"
+    % (_TOKEN, _TOKEN, _QUOTED)
+)
+
+
+class Refused(Exception):
+    """A request that goes no further.
+
+    Args:
+        status: of the answer.
+        reason: one sentence for the client, with nothing in it that the client sent.
+    """
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status = status
+        self.reason = reason
+
+
+class RequestLine(NamedTuple):
+    """The first line of a request, its target in origin form."""
+
+    method: str
+    target: str
+    version: str
+    host: str | None
+    """That of a target in absolute form, which goes before the header's."""
+
+    def __bytes__(self) -> bytes:
+        return f"{self.method} {self.target} {self.version}\r\n".encode("ascii")
+
+
+def request_line(line: bytes, limit: int) -> RequestLine:
+    """What the line says.
+
+    Args:
+        line: with its end.
+        limit: of the target, in bytes.
+
+    Raises:
+        Refused: it is malformed, too long, or says what this server does not do.
+    """
+    found = _REQUEST_LINE.fullmatch(line)
+    if found is None:
+        raise Refused(400, "The first line is not a method, a target and a version of HTTP.")
+    method, target, *version = (part.decode("ascii") for part in found.groups())
+    if version not in (["1", "0"], ["1", "1"]):
+        raise Refused(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
+    if len(target) > limit:
+        raise Refused(414, f"The URL is longer than {limit} bytes.")
+    if method == "CONNECT":
+        raise Refused(501, "This server is no proxy.")
+    path, host = _origin_form(method, target)
+    return RequestLine(method, path, "HTTP/" + ".".join(version), host)
+
+
+def _origin_form(method: str, target: str) -> tuple[str, str | None]:
+    if "#" in target:
+        raise Refused(400, "The target holds a fragment.")
+    if target.startswith("/") or (target == "*" and method == "OPTIONS"):
+        return target, None
+    absolute = _ABSOLUTE.fullmatch(target)
+    if absolute is None:
+        raise Refused(400, "The target is neither a path nor a URL of HTTP.")
+    host, path = absolute.groups()
+    if not _HOST.fullmatch(host) or host.startswith(":"):
+        raise Refused(400, "The host of the target is malformed.")
+    if path.startswith("/"):
+        return path, host
+    return ("*" if method == "OPTIONS" and not path else f"/{path}"), host
+
+
+def check_field_lines(lines: bytes) -> None:
+    """Nothing, where each line is a header, or there are none.
+
+    Raises:
+        Refused: a name is no token, a value holds control characters, a line is folded, ...
+    """
+    if not _FIELD_LINES.fullmatch(lines):
+        raise Refused(400, "A header is malformed.")
+
+
+def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:
+    """Nothing, where all agree on whom the request is for, where it ends, and what it is.
+
+    Args:
+        version: of HTTP.
+        fields: the values of each header, by its name in lower case.
+
+    Raises:
+        Refused: they don't.
+    """
+    hosts = fields.get("host", ())
+    if len(hosts) != 1 and (hosts or version == "HTTP/1.1"):
+        raise Refused(400, "There must be one Host header.")
+    if hosts and not _HOST.fullmatch(hosts[0]):
+        raise Refused(400, "The Host header is malformed.")
+    if "transfer-encoding" in fields:
+        _check_coding(version, ", ".join(fields["transfer-encoding"]), "content-length" in fields)
+    elif "content-length" in fields:
+        _check_length(fields["content-length"])
+    if len(fields.get("content-type", ())) > 1:
+        raise Refused(400, "There is more than one Content-Type header.")
+    if version == "HTTP/1.1" and ", ".join(fields.get("expect", ())).lower() not in _EXPECTATIONS:
+        raise Refused(417, "The only expectation that is met here is 100-continue.")
+
+
+def _check_coding(version: str, coding: str, has_length: bool) -> None:
+    if has_length:
+        raise Refused(400, "Transfer-Encoding and Content-Length exclude each other.")
+    if version == "HTTP/1.0":
+        raise Refused(400, "There is no Transfer-Encoding in HTTP/1.0.")
+    if _OTHER_CODINGS.fullmatch(coding):
+        raise Refused(501, "The only Transfer-Encoding that is known here is chunked.")
+    if coding.lower() != "chunked":
+        raise Refused(400, "The only Transfer-Encoding that ends a request is chunked.")
+
+
+def _check_length(lengths: Sequence[str]) -> None:
+    if len(lengths) > 1 or not _DIGITS.fullmatch(lengths[0]):
+        raise Refused(400, "Content-Length must be one number.")
+    if len(lengths[0]) > _LENGTH_DIGITS:
+        raise Refused(413, "The Content-Length is beyond all limits.")
+
+
+def chunk_size(line: bytes) -> int | None:
+    """What the line in front of a chunk says; None where it is malformed."""
+    found = _CHUNK_LINE.fullmatch(line)
+    return None if found is None else int(found[1], 16)
+
+
+def is_trailer(line: bytes) -> bool:
+    """Whether the line may stand behind the last chunk."""
+    return line == b"\r\n" or bool(line and _FIELD_LINES.fullmatch(line))

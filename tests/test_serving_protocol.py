@@ -1,0 +1,397 @@
+"""What the protocol refuses and what it serves: RFC 9110 and RFC 9112, on a real socket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.wire import Address, answers, exchange, wired
+
+NEXT = b"GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n"
+HOST = b"Host: a\r\n"
+GET = b"GET / HTTP/1.1\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: a\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+END = b"0\r\n\r\n"
+
+calls: list[str] = []
+
+
+def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """Notes that it was called, and answers with the body of the request."""
+    calls.append(environ["PATH_INFO"])
+    body = environ["wsgi.input"].read()
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [b"%s %s" % (environ["PATH_INFO"].encode("latin-1"), body)]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Address]:
+    with wired(application) as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def _no_calls() -> None:
+    calls.clear()
+
+
+# RFC 9112, section 3
+REQUEST_LINES = {
+    "two blanks": (b"GET  / HTTP/1.1\r\n", 400),
+    "a leading blank": (b" GET / HTTP/1.1\r\n", 400),
+    "a trailing blank": (b"GET / HTTP/1.1 \r\n", 400),
+    "a tab": (b"GET\t/ HTTP/1.1\r\n", 400),
+    "a vertical tab": (b"GET /\x0bHTTP/1.1\r\n", 400),
+    "a no-break space": (b"GET /\xa0x HTTP/1.1\r\n", 400),
+    "a blank in the target": (b"GET /a b HTTP/1.1\r\n", 400),
+    "a control character in the target": (b"GET /a\x01 HTTP/1.1\r\n", 400),
+    "NUL in the target": (b"GET /a\0 HTTP/1.1\r\n", 400),
+    "DEL in the target": (b"GET /a\x7f HTTP/1.1\r\n", 400),
+    "a byte beyond ASCII in the target": (b"GET /\xc3\xa9 HTTP/1.1\r\n", 400),
+    "a fragment": (b"GET /a#b HTTP/1.1\r\n", 400),
+    "no target": (b"GET HTTP/1.1\r\n", 400),
+    "no method": (b"/ HTTP/1.1\r\n", 400),
+    "nothing but blanks": (b"   \r\n", 400),
+    "a method that is no token": (b"G(T / HTTP/1.1\r\n", 400),
+    "a control character in the method": (b"GE\x00T / HTTP/1.1\r\n", 400),
+    "a method beyond ASCII": (b"G\xc9T / HTTP/1.1\r\n", 400),
+    "a bare LF": (b"GET / HTTP/1.1\n", 400),
+    "a bare CR": (b"GET /\rx HTTP/1.1\r\n", 400),
+    "two CRs": (b"GET / HTTP/1.1\r\r\n", 400),
+    "two empty lines before": (b"\r\n\r\nGET / HTTP/1.1\r\n", 400),
+    "a bare LF before": (b"\nGET / HTTP/1.1\r\n", 400),
+    "a relative target": (b"GET a HTTP/1.1\r\n", 400),
+    "an asterisk for GET": (b"GET * HTTP/1.1\r\n", 400),
+    "an authority for GET": (b"GET a:80 HTTP/1.1\r\n", 400),
+    "CONNECT": (b"CONNECT a:80 HTTP/1.1\r\n", 501),
+    "another scheme": (b"GET ftp://a/ HTTP/1.1\r\n", 400),
+    "a URL without a host": (b"GET http:///x HTTP/1.1\r\n", 400),
+    "a URL with a port only": (b"GET http://:80/ HTTP/1.1\r\n", 400),
+    "a URL with a user": (b"GET http://b@a/ HTTP/1.1\r\n", 400),
+    "a URL with a bad port": (b"GET http://a:x/ HTTP/1.1\r\n", 400),
+    "no version": (b"GET /\r\n", 400),
+    "HTTP/0.9": (b"GET / HTTP/0.9\r\n", 505),
+    "HTTP/1.2": (b"GET / HTTP/1.2\r\n", 505),
+    "HTTP/2.0": (b"GET / HTTP/2.0\r\n", 505),
+    "HTTP/3.1": (b"GET / HTTP/3.1\r\n", 505),
+    "HTTP/1.10": (b"GET / HTTP/1.10\r\n", 400),
+    "HTTP/01.1": (b"GET / HTTP/01.1\r\n", 400),
+    "HTTP/1": (b"GET / HTTP/1\r\n", 400),
+    "HTTP/+1.1": (b"GET / HTTP/+1.1\r\n", 400),
+    "HTTP/1_0.1": (b"GET / HTTP/1_0.1\r\n", 400),
+    "HTTP in lower case": (b"GET / http/1.1\r\n", 400),
+    "another protocol": (b"GET / ICY/1.1\r\n", 400),
+    "the preface of HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+    "a handshake of TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n", 400),
+}
+# RFC 9112, section 5; RFC 9110, section 5
+HEADERS = {
+    "a blank before the colon": (b"X : 1\r\n", 400),
+    "a tab before the colon": (b"X\t: 1\r\n", 400),
+    "a blank before the colon of a length": (b"Content-Length : 5\r\n", 400),
+    "a blank before the colon of a coding": (b"Transfer-Encoding : chunked\r\n", 400),
+    "a folded line": (b"X: 1\r\n 2\r\n", 400),
+    "a folded line by a tab": (b"X: 1\r\n\t2\r\n", 400),
+    "a folded coding": (b"Transfer-Encoding:\r\n chunked\r\n", 400),
+    "a first line that is blank": (b" \r\nX: 1\r\n", 400),
+    "no colon": (b"X\r\n", 400),
+    "no name": (b": 1\r\n", 400),
+    "a name that is no token": (b"X(y): 1\r\n", 400),
+    "a name with a blank": (b"X y: 1\r\n", 400),
+    "a name beyond ASCII": (b"X\xe9: 1\r\n", 400),
+    "a control character in a name": (b"X\x01: 1\r\n", 400),
+    "NUL in a value": (b"X: a\0b\r\n", 400),
+    "a vertical tab in a value": (b"X: a\x0bb\r\n", 400),
+    "a vertical tab before a coding": (b"Transfer-Encoding: \x0bchunked\r\n", 400),
+    "a control character in a value": (b"X: a\x1bb\r\n", 400),
+    "DEL in a value": (b"X: a\x7fb\r\n", 400),
+    "a bare CR in a value": (b"X: a\rContent-Length: 5\r\n", 400),
+    "a bare LF": (b"X: a\nY: b\r\n", 400),
+    "a bare LF before the last line": (b"X: a\r\n\n", 400),
+    "two CRs": (b"X: a\r\r\n", 400),
+    "a line of another format": (b"From me Mon Jan 1\r\n", 400),
+    "two types": (b"Content-Type: a/b\r\nContent-Type: c/d\r\n", 400),
+    "another expectation": (b"Expect: 200-ok\r\n", 417),
+    "two expectations": (b"Expect: 100-continue\r\nExpect: x\r\n", 417),
+}
+# RFC 9112, section 3.2
+HOSTS = {
+    "no host": (b"", 400),
+    "two hosts": (b"Host: a\r\nHost: b\r\n", 400),
+    "the same host twice": (b"Host: a\r\nhost: a\r\n", 400),
+    "a host with a blank": (b"Host: a b\r\n", 400),
+    "a list of hosts": (b"Host: a, b\r\n", 400),
+    "hosts with a comma": (b"Host: a,b\r\n", 400),
+    "a host with a path": (b"Host: a/b\r\n", 400),
+    "a host with a user": (b"Host: b@a\r\n", 400),
+    "a host with a query": (b"Host: a?b\r\n", 400),
+    "a host with a scheme": (b"Host: http://a\r\n", 400),
+    "a host beyond ASCII": (b"Host: \xe9\r\n", 400),
+    "a port that is none": (b"Host: a:b\r\n", 400),
+    "a negative port": (b"Host: a:-1\r\n", 400),
+    "a huge port": (b"Host: a:123456\r\n", 400),
+    "two ports": (b"Host: a:80:81\r\n", 400),
+    "an open bracket": (b"Host: [::1\r\n", 400),
+    "IPv6 without brackets": (b"Host: ::1\r\n", 400),
+    "no IPv6 in the brackets": (b"Host: [x]\r\n", 400),
+    "no host beside a URL": (b"X-Host: a\r\n", 400),
+}
+# RFC 9112, section 6
+FRAMINGS = {
+    "a length with a sign": (b"Content-Length: +5\r\n", 400),
+    "a negative length": (b"Content-Length: -5\r\n", 400),
+    "a length in hexadecimal": (b"Content-Length: 0x5\r\n", 400),
+    "a length with an underscore": (b"Content-Length: 1_0\r\n", 400),
+    "a length with a point": (b"Content-Length: 5.0\r\n", 400),
+    "a length with an exponent": (b"Content-Length: 1e1\r\n", 400),
+    "a length of two numbers": (b"Content-Length: 5 5\r\n", 400),
+    "a list of lengths": (b"Content-Length: 5, 5\r\n", 400),
+    "a length and a comma": (b"Content-Length: 5,\r\n", 400),
+    "an empty length": (b"Content-Length:\r\n", 400),
+    "a length that is no number": (b"Content-Length: five\r\n", 400),
+    "a length in other digits": (b"Content-Length: \xb2\r\n", 400),
+    "a quoted length": (b'Content-Length: "5"\r\n', 400),
+    "a huge length": (b"Content-Length: %s\r\n" % (b"9" * 30), 413),
+    "a length that takes minutes to read": (b"Content-Length: %s\r\n" % (b"9" * 9_000), 413),
+    "two lengths": (b"Content-Length: 5\r\nContent-Length: 6\r\n", 400),
+    "a length twice": (b"Content-Length: 5\r\ncontent-length: 5\r\n", 400),
+    "a coding and a length": (b"Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", 400),
+    "a length and a coding": (b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", 400),
+    "an unknown coding and a length": (b"Content-Length: 5\r\nTransfer-Encoding: x\r\n", 400),
+    "an empty coding and a length": (b"Content-Length: 5\r\nTransfer-Encoding:\r\n", 400),
+    "an empty coding": (b"Transfer-Encoding:\r\n", 400),
+    "a coding that is not chunked": (b"Transfer-Encoding: gzip\r\n", 400),
+    "identity": (b"Transfer-Encoding: identity\r\n", 400),
+    "a coding like chunked": (b"Transfer-Encoding: xchunked\r\n", 400),
+    "a coding that ends like chunked": (b"Transfer-Encoding: chunked-x\r\n", 400),
+    "chunked with a comma": (b"Transfer-Encoding: chunked,\r\n", 400),
+    "a comma with chunked": (b"Transfer-Encoding: , chunked\r\n", 400),
+    "chunked with a parameter": (b"Transfer-Encoding: chunked;x=1\r\n", 400),
+    "chunked in quotes": (b'Transfer-Encoding: "chunked"\r\n', 400),
+    "chunked and another": (b"Transfer-Encoding: chunked, gzip\r\n", 400),
+    "another and chunked": (b"Transfer-Encoding: gzip, chunked\r\n", 501),
+    "chunked twice": (b"Transfer-Encoding: chunked, chunked\r\n", 400),
+    "chunked in two headers": (b"Transfer-Encoding: chunked\r\n" * 2, 400),
+    "another before chunked": (b"Transfer-Encoding: x\r\nTransfer-Encoding: chunked\r\n", 501),
+    "another after chunked": (b"Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n", 400),
+}
+INVALID = {
+    **{f"{name} in the first line": (line + HOST, s) for name, (line, s) in REQUEST_LINES.items()},
+    **{f"{name} in a header": (GET + HOST + lines, s) for name, (lines, s) in HEADERS.items()},
+    **{
+        f"{name} in the first header": (GET + lines + HOST, s)
+        for name, (lines, s) in HEADERS.items()
+    },
+    **{name: (GET + lines, s) for name, (lines, s) in HOSTS.items()},
+    "two hosts of HTTP/1.0": (b"GET / HTTP/1.0\r\nHost: a\r\nHost: b\r\n", 400),
+    "no host beside one in the target": (b"GET http://a/ HTTP/1.1\r\n", 400),
+    **{name: (POST + lines, s) for name, (lines, s) in FRAMINGS.items()},
+    "a coding in HTTP/1.0": (b"POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n", 400),
+    "a length with a sign in HTTP/1.0": (b"POST / HTTP/1.0\r\nContent-Length: +5\r\n", 400),
+}
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_invalid(server: Address, name: str) -> None:
+    """It is refused, and so is all that comes behind it."""
+    head, status = INVALID[name]
+
+    sent = exchange(server, head + b"\r\n" + END + NEXT)
+
+    [answer] = answers(sent)
+    assert (answer.status, answer["Connection"]) == (status, "close")
+    assert answer.body.startswith(b"%d " % status)
+    assert calls == []
+
+
+# RFC 9112, section 7
+BODIES = {
+    "a size with a sign": b"+5\r\nhello\r\n",
+    "a negative size": b"-5\r\nhello\r\n",
+    "a size with 0x": b"0x5\r\nhello\r\n",
+    "a size with an underscore": b"0_5\r\nhello\r\n",
+    "a size with a blank before": b" 5\r\nhello\r\n",
+    "a size with a blank behind": b"5 \r\nhello\r\n",
+    "a size with a tab behind": b"5\t\r\nhello\r\n",
+    "a size with a vertical tab": b"\x0b5\r\nhello\r\n",
+    "an empty size": b"\r\nhello\r\n",
+    "a size that is none": b"hello\r\n",
+    "a size of two numbers": b"5 5\r\nhello\r\n",
+    "a size with a comma": b"5,5\r\nhello\r\n",
+    "a size beyond ASCII": b"\xb2\r\nhello\r\n",
+    "a size in other digits": "٥\r\nhello\r\n".encode(),
+    "a huge size": b"%s5\r\nhello\r\n" % (b"f" * 16),
+    "a size with very many zeros": b"%s5\r\nhello\r\n" % (b"0" * 500),
+    "a size that ends in LF": b"5\nhello\r\n",
+    "a size that ends in CR": b"5\rhello\r\n",
+    "a size that ends in CR, CR, LF": b"5\r\r\nhello\r\n",
+    "NUL behind a size": b"5\0\r\nhello\r\n",
+    "an extension without a name": b"5;\r\nhello\r\n",
+    "an extension that ends in LF": b"5;a=b\nhello\r\n",
+    "a CR in an extension": b"5;a\rb\r\nhello\r\n",
+    "a control character in an extension": b"5;a=\x01\r\nhello\r\n",
+    "an open quote in an extension": b'5;a="\r\nhello\r\n',
+    "a long extension": b"5;%s\r\nhello\r\n" % (b"a" * 10_000),
+    "a chunk that is longer": b"5\r\nhello!\r\n",
+    "a chunk that is shorter": b"5\r\nhell\r\n",
+    "a chunk that ends in LF": b"5\r\nhello\n",
+    "a chunk that ends in two letters": b"5\r\nhelloxx",
+    "a chunk that ends in CR and a letter": b"5\r\nhello\rx",
+    "a chunk without an end": b"5\r\nhello",
+    "a trailer without a colon": b"0\r\nx\r\n",
+    "a trailer with a blank before the colon": b"0\r\nX : 1\r\n",
+    "a trailer that is folded": b"0\r\nX: 1\r\n 2\r\n",
+    "a trailer with NUL": b"0\r\nX: \0\r\n",
+    "a trailer that ends in LF": b"0\r\nX: 1\n",
+    "an end of LF": b"0\r\n\n",
+    "a last chunk that ends in LF": b"0\n",
+    "a last chunk of two bytes": b"00x\r\n",
+    "trailers without an end": b"0\r\n" + b"X: 1\r\n" * 2_000,
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_invalid_chunks(server: Address, name: str) -> None:
+    """Chunks with more than one reading are a 400, and so is all that comes behind them."""
+    sent = exchange(server, CHUNKED + BODIES[name] + END + NEXT)
+
+    [answer] = answers(sent)
+    assert (answer.status, answer["Connection"]) == (400, "close")
+    assert calls == ["/"]
+
+
+@pytest.mark.parametrize("body", [b"", b"5", b"5\r\n", b"5\r\nhel", b"0\r\n", b"0\r\nX: 1\r\n"])
+def test_cut_chunks(server: Address, body: bytes) -> None:
+    """A chunked body that ends too early is none that has ended."""
+    sent = exchange(server, CHUNKED + body, ends=True)
+
+    [answer] = answers(sent)
+    assert answer.status in {400, 500}
+    assert answer["Connection"] == "close"
+
+
+@pytest.mark.parametrize("head", [b"G", GET, GET + HOST, GET + HOST + b"X", b"\r\n"])
+def test_cut_head(server: Address, head: bytes) -> None:
+    """A request that ends within its head is none."""
+    sent = exchange(server, head, ends=True)
+
+    assert sent == b"" or answers(sent)[0].status == 400
+    assert calls == []
+
+
+VALID = {
+    "the plainest": (GET + HOST, b"", b"/ "),
+    "no blank behind a colon": (GET + b"Host:a\r\n", b"", b"/ "),
+    "many blanks around a value": (GET + b"Host: \t a \t \r\n", b"", b"/ "),
+    "an empty value": (GET + HOST + b"X:\r\n", b"", b"/ "),
+    "all that a token may hold": (GET + HOST + b"!#$%&'*+-.^_`|~09Az: 1\r\n", b"", b"/ "),
+    "a value beyond ASCII": (GET + HOST + b"X: \xc3\xa9\xff\r\n", b"", b"/ "),
+    "a tab in a value": (GET + HOST + b"X: a\tb\r\n", b"", b"/ "),
+    "an empty line before": (b"\r\n" + GET + HOST, b"", b"/ "),
+    "an empty host": (GET + b"Host:\r\n", b"", b"/ "),
+    "a host with a port": (GET + b"Host: a.example:8080\r\n", b"", b"/ "),
+    "a host with an empty port": (GET + b"Host: a:\r\n", b"", b"/ "),
+    "IPv6": (GET + b"Host: [::1]:80\r\n", b"", b"/ "),
+    "IPv4 in IPv6": (GET + b"Host: [::ffff:192.0.2.1]\r\n", b"", b"/ "),
+    "a host with an underscore": (GET + b"Host: a_b\r\n", b"", b"/ "),
+    "a host with percents": (GET + b"Host: %C3%A9\r\n", b"", b"/ "),
+    "a URL": (b"GET http://b.example:1/x?y=1 HTTP/1.1\r\n" + HOST, b"", b"/x "),
+    "a URL without a path": (b"GET HTTP://b HTTP/1.1\r\n" + HOST, b"", b"/ "),
+    "a URL with a query only": (b"GET https://b?x HTTP/1.1\r\n" + HOST, b"", b"/ "),
+    "an asterisk": (b"OPTIONS * HTTP/1.1\r\n" + HOST, b"", b"/ "),
+    "a URL without a path for OPTIONS": (b"OPTIONS http://b HTTP/1.1\r\n" + HOST, b"", b"/ "),
+    "a URL in the query": (b"GET /?to=http://a/ HTTP/1.1\r\n" + HOST, b"", b"/ "),
+    "percents": (b"GET /%C3%A9%zz HTTP/1.1\r\n" + HOST, b"", b"/\xc3\xa9%zz "),
+    "characters that should be escaped": (
+        b'GET /"<>[]{}|^` HTTP/1.1\r\n' + HOST,
+        b"",
+        b'/"<>[]{}|^` ',
+    ),
+    "two slashes": (b"GET //a HTTP/1.1\r\n" + HOST, b"", b"/a "),
+    "an unknown method": (b"M-SEARCH / HTTP/1.1\r\n" + HOST, b"", b"/ "),
+    "a method in lower case": (b"get / HTTP/1.1\r\n" + HOST, b"", b"/ "),
+    "a GET with a body": (GET + HOST + b"Content-Length: 1\r\n", b"x", b"/ x"),
+    "a length with zeros": (POST + b"Content-Length: 0005\r\n", b"hello", b"/ hello"),
+    "a length of none": (POST + b"Content-Length: 0\r\n", b"", b"/ "),
+    "a length with blanks": (POST + b"Content-Length:  \t5 \t\r\n", b"hello", b"/ hello"),
+    "a header that looks like a length": (POST + b"Content_Length: 5\r\n", b"", b"/ "),
+    "chunks": (POST + b"Transfer-Encoding: chunked\r\n", b"5\r\nhello\r\n0\r\n\r\n", b"/ hello"),
+    "CHUNKED": (POST + b"transfer-encoding:CHUNKED \r\n", b"5\r\nhello\r\n0\r\n\r\n", b"/ hello"),
+    "chunks without any": (POST + b"Transfer-Encoding: chunked\r\n", END, b"/ "),
+    "sizes with zeros": (
+        POST + b"Transfer-Encoding: chunked\r\n",
+        b"005\r\nhello\r\n000\r\n\r\n",
+        b"/ hello",
+    ),
+    "sizes in both cases": (
+        POST + b"Transfer-Encoding: chunked\r\n",
+        b"A\r\nhellohello\r\na\r\nhellohello\r\n0\r\n\r\n",
+        b"/ hellohellohellohello",
+    ),
+    "extensions": (
+        POST + b"Transfer-Encoding: chunked\r\n",
+        b'5;a;b=c ; d="e;\\"\t f"\r\nhello\r\n0;x\r\n\r\n',
+        b"/ hello",
+    ),
+    "trailers": (
+        POST + b"Transfer-Encoding: chunked\r\n",
+        b"5\r\nhello\r\n0\r\nX: 1\r\nY:\r\n\r\n",
+        b"/ hello",
+    ),
+    "a chunk that looks like the end": (
+        POST + b"Transfer-Encoding: chunked\r\n",
+        b"5\r\n0\r\n\r\n\r\n0\r\n\r\n",
+        b"/ 0\r\n\r\n",
+    ),
+    "options of the connection": (GET + HOST + b"Connection: Keep-Alive, X\r\n", b"", b"/ "),
+    "an expectation": (POST + b"Expect: 100-Continue\r\nContent-Length: 0\r\n", b"", b"/ "),
+    "HTTP/1.0 that stays": (b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n", b"", b"/ "),
+    "a body in HTTP/1.0": (
+        b"POST / HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 1\r\n",
+        b"x",
+        b"/ x",
+    ),
+    "99 headers": (GET + HOST + b"X: 1\r\n" * 99, b"", b"/ "),
+}
+
+
+@pytest.mark.parametrize("pieces", [1, 1_000_000])
+@pytest.mark.parametrize("name", VALID)
+def test_valid(server: Address, name: str, pieces: int) -> None:
+    """It is served, and so is the next request on the connection, however the bytes arrive."""
+    head, body, expected = VALID[name]
+    last = b"GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    whole = head + b"\r\n" + body + last
+
+    sent = exchange(
+        server, *([whole] if pieces == 1 else [whole[i : i + 1] for i in range(len(whole))])
+    )
+
+    assert [answer.body for answer in answers(sent)] == [expected, b"/last "]
+
+
+def test_url_names_the_host() -> None:
+    """A URL's host goes before that of the header: RFC 9112, section 3.2.2."""
+
+    def host(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        start_response("200 OK", [])
+        return [environ["HTTP_HOST"].encode()]
+
+    with wired(host) as address:
+        sent = exchange(
+            address, b"GET http://b:1/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        )
+
+    assert answers(sent)[0].body == b"b:1"
+
+
+@pytest.mark.parametrize("option", [b"close", b"Close", b"x, close", b"close, keep-alive"])
+def test_connection_close(server: Address, option: bytes) -> None:
+    """A client that says close, wherever in the list, gets one answer."""
+    sent = exchange(server, GET + HOST + b"Connection: " + option + b"\r\n\r\n" + NEXT)
+
+    [answer] = answers(sent)
+    assert answer["Connection"] == "close"
