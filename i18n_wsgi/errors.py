@@ -18,8 +18,9 @@
     ├── MethodNotAllowed             405, with Allow
     ├── LengthRequired               411
     ├── RequestLimitExceeded         413
-    └── InvalidContentType           415, with Accept
-        └── MissingContentType       there is no Content-Type
+    ├── InvalidContentType           415, with Accept
+    │   └── MissingContentType       there is no Content-Type
+    └── InvalidContentEncoding       415, with Accept-Encoding
     HTTPExceptionDisguise            carries a webob error past webob.dec.wsgify
 """
 
@@ -361,6 +362,16 @@ class MissingContentType(InvalidContentType):
 
     # Translators: Content-Type is the name of a header and stays as it is.
     message = _("The request has no Content-Type header. Supported types: %(allowed)s.")
+
+
+class InvalidContentEncoding(APIError):
+    """The body is encoded, as by gzip, in a way that is not read here (RFC 9110, section 8.4)."""
+
+    status = 415
+    # Translators: received and allowed are technical names such as "gzip" and "identity".
+    message = _(
+        "A body with the encoding %(received)s is not supported here. Supported encodings: %(allowed)s."
+    )
 
 
 class HTTPExceptionDisguise(Exception):

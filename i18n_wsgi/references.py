@@ -26,7 +26,7 @@ def import_named(name: str) -> object:
     except (Exception, SystemExit) as exc:
         if isinstance(exc, ModuleNotFoundError) and f"{module}.".startswith(f"{exc.name}."):
             raise ValueError(str(exc)) from exc
-        told = f"the module fails: {type(exc).__name__}: {exc}{_place_of(exc)}"
+        told = f"the module fails: {type(exc).__name__}: {exc}{_line_of(exc)}"
         raise ValueError(told) from exc
     try:
         return attrgetter(path)(found)
@@ -34,7 +34,7 @@ def import_named(name: str) -> object:
         raise ValueError(str(exc)) from exc
 
 
-def _place_of(exc: BaseException) -> str:
+def _line_of(exc: BaseException) -> str:
     if isinstance(exc, SyntaxError):  # tells it itself
         return ""
     frames = extract_tb(exc.__traceback__)

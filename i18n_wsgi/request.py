@@ -10,6 +10,7 @@ import webob
 
 from i18n_wsgi.catalogs import Catalogs, current_catalogs
 from i18n_wsgi.errors import (
+    InvalidContentEncoding,
     InvalidContentType,
     InvalidLength,
     LengthRequired,
@@ -31,6 +32,7 @@ CATALOGS_KEY = "i18n_wsgi.catalogs"
 LANGUAGE_KEY = "i18n_wsgi.language"
 
 _JSON = "application/json"
+_IDENTITY = "identity"  # the content coding that is none
 _CHUNK_BYTES = 65_536
 # Of a client that has gone, or whose chunks make no sense, servers tell by an OSError, a plain ValueError
 # or a class of their own package. All else is what a middleware that wraps the input answers, or its bug.
@@ -43,13 +45,16 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
     def best_match_content_type(self, supported: Collection[str] = (_JSON,)) -> str:
         """The media type that the client accepts best; the first supported one where it names none.
 
+        Args:
+            supported: a single one may stand for itself.
+
         Raises:
             ValueError: none is supported.
         """
         if not supported:
             raise ValueError("supported is empty; one media type or more was expected")
         note_vary(self.environ, "Accept")
-        offers = [_Offer(media_type) for media_type in supported]
+        offers = [_OfferedType(media_type) for media_type in _several(supported)]
         chosen = best_match_format(self.environ.get("HTTP_ACCEPT"), offers)
         return (chosen or offers[0]).media_type
 
@@ -79,9 +84,7 @@ class Request(webob.Request):  # type: ignore[misc]  # webob has no types
         Raises:
             InvalidContentType: there is none, or it is not an allowed one.
         """
-        types = allowed_content_types
-        if isinstance(types, str):  # or each of its letters would be one
-            types = [types]
+        types = _several(allowed_content_types)
         allowed = ", ".join(sorted(types))
         headers = {"Accept": allowed} if allowed else {}
         received = _media_type_of(self)
@@ -102,8 +105,13 @@ def language_header(environ: WSGIEnvironment, catalogs: Catalogs) -> str | None:
     return header
 
 
-class _Offer(NamedTuple):
+class _OfferedType(NamedTuple):
     media_type: str
+
+
+def _several(media_types: Collection[str]) -> Collection[str]:
+    # Each letter of a single one would be one.
+    return [media_types] if isinstance(media_types, str) else media_types
 
 
 def is_json_content_type(request: webob.Request) -> bool:
@@ -147,6 +155,7 @@ class JSONRequestDeserializer:
         Raises:
             RequestLimitExceeded: the body is larger than ``max_json_body_size``.
             InvalidContentType: the body is not JSON by its own word.
+            InvalidContentEncoding: it is compressed.
             LengthRequired: the server does not say where the body ends.
             InvalidRequest: it can't be read: its subclass says why.
         """
@@ -159,6 +168,8 @@ class JSONRequestDeserializer:
             raise InvalidContentType(
                 received=_declared_type_of(request), allowed=_JSON, headers={"Accept": _JSON}
             )
+        if "HTTP_CONTENT_ENCODING" in environ:
+            _check_encoding(environ["HTTP_CONTENT_ENCODING"])
         body = self._read(environ["wsgi.input"], _length_of(environ))
         data = body.getvalue()
         environ["wsgi.input"] = body  # put back, for a controller that reads it too
@@ -201,10 +212,10 @@ class _Peekable(BufferedReader):
     """An input whose first byte can be looked at, and stays. It takes no more than it is asked for."""
 
     def __init__(self, stream: InputStream) -> None:
-        super().__init__(_Raw(stream), 1)
+        super().__init__(_ServerInput(stream), 1)
 
 
-class _Raw(RawIOBase):
+class _ServerInput(RawIOBase):
     def __init__(self, stream: InputStream) -> None:
         self._stream = stream
 
@@ -248,6 +259,13 @@ def _declared_type_of(request: webob.Request) -> str:
         if asked:
             return asked.partition(";")[0].strip(" \t").lower()
     return _media_type_of(request)
+
+
+def _check_encoding(header: str) -> None:
+    codings = {coding.strip(" \t").lower() for coding in header.split(",")}
+    if codings - {"", _IDENTITY}:
+        headers = {"Accept-Encoding": _IDENTITY}  # RFC 9110, section 12.5.3
+        raise InvalidContentEncoding(received=header, allowed=_IDENTITY, headers=headers)
 
 
 def _has_content(environ: WSGIEnvironment) -> bool:

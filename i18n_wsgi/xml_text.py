@@ -22,10 +22,13 @@ def xml_element(name: str, value: object, *, item: str) -> ElementTree.Element:
 
     Raises:
         TypeError: the value holds what JSON does not have.
-        ValueError: it holds NaN or an infinity.
+        ValueError: it holds NaN or an infinity, or itself.
     """
     element = ElementTree.Element(name)
-    _fill(element, value, item)
+    try:
+        _fill(element, value, item)
+    except RecursionError as exc:
+        raise ValueError("the value holds itself, or is nested too deep") from exc
     return element
 
 

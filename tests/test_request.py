@@ -32,6 +32,11 @@ def test_best_match_content_type(accept: str | None, expected: str) -> None:
     assert request.best_match_content_type(["application/json", "text/html"]) == expected
 
 
+def test_single_offer() -> None:
+    """A single media type may stand for itself."""
+    assert Request.blank("/").best_match_content_type("text/html") == "text/html"
+
+
 @pytest.mark.parametrize(
     ("environ", "expected"),
     [

@@ -214,6 +214,30 @@ def test_type_in_query() -> None:
         READ.default(request)
 
 
+@pytest.mark.parametrize("coding", ["gzip", "identity, br", "x\x00"])
+def test_encoded_body(coding: str) -> None:
+    """A body that is compressed is a 415, unread, that says what is accepted (RFC 9110, section 8.4)."""
+    request = request_of(b"\x1f\x8b", HTTP_CONTENT_ENCODING=coding)
+
+    with pytest.raises(errors.InvalidContentEncoding) as refused:
+        READ.default(request)
+
+    assert (refused.value.status, refused.value.params["received"]) == (415, coding)
+    assert refused.value.headers == (("Accept-Encoding", "identity"),)
+    assert request.environ["wsgi.input"].taken == 0
+
+
+@pytest.mark.parametrize("coding", ["", "identity", " Identity ,, identity"])
+def test_body_as_it_is(coding: str) -> None:
+    """The encoding that is none changes nothing."""
+    assert READ.default(request_of(b"[1]", HTTP_CONTENT_ENCODING=coding)) == {"body": [1]}
+
+
+def test_encoded_nothing() -> None:
+    """Where there is no body its encoding doesn't matter."""
+    assert READ.default(request_of(HTTP_CONTENT_ENCODING="gzip")) == {}
+
+
 class Wrapping(JSONRequestDeserializer):
     """A service's own: it overlooks the bodies of GET requests, and wraps others."""
 
