@@ -15,6 +15,7 @@ from i18n_wsgi.vary import merged_vary
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
+_REQUEST_ID_KEY = "i18n_wsgi.request_id"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _NOT_IN_VALUES = re.compile(r"[\x00-\x1f\x7f]+")
@@ -47,13 +48,17 @@ _OURS = frozenset(
 
 
 def request_id_of(environ: WSGIEnvironment) -> str:
-    """The identifier that the request has, if it is well-formed, else a new one."""
+    """The identifier that the request has, if it is well-formed, else a new one, which it keeps."""
     given = text_of(environ.get("openstack.request_id") or environ.get("HTTP_X_REQUEST_ID") or "")
     if given and _REQUEST_ID.fullmatch(given):
         return given
-    # A UUID of version 4 (RFC 9562), for a third of the time that `uuid` takes.
-    digits = os.urandom(16).hex()
-    return f"req-{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+    made: str | None = environ.get(_REQUEST_ID_KEY)
+    if made is None:
+        # A UUID of version 4 (RFC 9562), for a third of the time that `uuid` takes.
+        digits = os.urandom(16).hex()
+        made = f"req-{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+        environ[_REQUEST_ID_KEY] = made
+    return made
 
 
 def error_headers(
@@ -71,12 +76,9 @@ def error_headers(
         replaced: the headers of the response that the error takes the place of. Its CORS headers stay.
     """
     own = _sendable(fault.headers)
+    if replaced:
+        own += kept_headers(replaced, own)
     names = {name.lower() for name, _value in own}
-    own += [
-        (name, value)
-        for name, value in _sendable(replaced)
-        if name.lower() == "vary" or (name.lower().startswith(_CORS) and name.lower() not in names)
-    ]
     vary = [value for name, value in own if name.lower() == "vary"]
     headers = [
         ("Vary", merged_vary(*vary, _NEGOTIATED) if vary else _NEGOTIATED),
@@ -90,6 +92,19 @@ def error_headers(
         if name.lower() not in _OURS and not is_hop_by_hop(name) and _NAME.fullmatch(name):
             headers.append((name, value))
     return headers
+
+
+def kept_headers(
+    replaced: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Of the headers of a response that another takes the place of those that hold for both: what CORS
+    needs, but for what the other has itself, and Vary."""
+    names = {name.lower() for name, _value in own}
+    return [
+        (name, value)
+        for name, value in _sendable(replaced)
+        if name.lower() == "vary" or (name.lower().startswith(_CORS) and name.lower() not in names)
+    ]
 
 
 def _sendable(headers: Any) -> list[tuple[str, str]]:

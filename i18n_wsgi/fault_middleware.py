@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import webob.exc
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, request_catalogs
-from i18n_wsgi.error_headers import error_headers, request_id_of
+from i18n_wsgi.error_headers import error_headers, kept_headers, request_id_of
 from i18n_wsgi.errors import is_of, undisguise
 from i18n_wsgi.faults import (
     Declaration,
@@ -23,6 +23,7 @@ from i18n_wsgi.faults import (
     is_fault,
 )
 from i18n_wsgi.formats import Format, OpenStackJSON, check_format, default_formats
+from i18n_wsgi.masking import masked_exception
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import best_match_format
 from i18n_wsgi.reporting import log_exception
@@ -31,6 +32,7 @@ from i18n_wsgi.response import HeldStart, begin
 from i18n_wsgi.settings import named_object, settings_from
 from i18n_wsgi.statuses import status_text
 from i18n_wsgi.translation import translate_exception, translate_fault
+from i18n_wsgi.vary import VARY_KEY, with_vary
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -42,8 +44,8 @@ DEFAULT_ERRORS = ErrorMap({webob.exc.WSGIHTTPException: describe_webob, TimeoutE
 
 _LOG = logging.getLogger(__name__)
 
-# The environ key that tells that a response was cut off, and that this was reported.
-_CUT_KEY = "i18n_wsgi.cut"
+# The environ key that tells that what came too late was reported.
+_LATE_KEY = "i18n_wsgi.late"
 
 _LEVELS = {
     "debug": logging.DEBUG,
@@ -121,31 +123,29 @@ class FaultMiddleware:
         # 1. Catch. On the happy path this is all that happens.
         environ[CATALOGS_KEY] = self.catalogs
         request_catalogs.set(self.catalogs)
-        start = HeldStart(start_response, environ)
+        start = HeldStart(start_response)
+        environ[VARY_KEY] = start.negotiated
         try:
             body = self.application(environ, start)
-            return begin(body, environ, start, self._report_cut, self._raises_returned)
+            return begin(body, environ, start, self._report_late, self._raises_returned)
         except BaseException as exc:  # the request survives whatever an application throws
             if not is_fault(exc):
                 raise
-            return self._answer(exc, environ, start)
+            if start.is_sent:
+                self._report_late(exc, environ)
+                raise  # to the server, which cuts the connection
+            return self._answer(undisguise(exc), environ, start)
 
     def _answer(
-        self, exc: BaseException, environ: WSGIEnvironment, start: HeldStart
+        self, error: BaseException, environ: WSGIEnvironment, start: HeldStart
     ) -> Iterable[bytes]:
-        error = undisguise(exc)
         if is_of(error, webob.exc.WSGIHTTPException):
-            redirect: Any = error  # webob has no types
             try:
-                if 200 <= redirect.status_int < 400:
-                    page: Iterable[bytes] = redirect(environ, start.replace)
-                    return page  # it is no error, and none of ours
+                if 200 <= error.status_int < 400:
+                    return _redirect(error, environ, start)  # it is no error, and none of ours
             # One that can't say what it is, or can't be sent, is a bug like any.
             except Exception as failure:
                 error = failure
-        if start.is_sent:
-            self._report_cut(error, environ)
-            raise exc  # to the server, which cuts the connection
         request_id = request_id_of(environ)
 
         # 2. Describe.
@@ -155,11 +155,11 @@ class FaultMiddleware:
         self._log(error, fault, request_id, environ)
 
         try:
-            rendering, translated, body = self._tell(error, fault, request_id, environ)
+            rendering, translated, body = self._render(error, fault, request_id, environ)
         # A format, or a host's own way to translate, may raise; the error keeps its status.
         except Exception as failure:
             self._log(failure, UNEXPECTED, request_id, environ)
-            rendering, translated, body = _tell_plainly(fault, request_id)
+            rendering, translated, body = _render_plainly(fault, request_id)
         headers = [
             ("Content-Type", rendering.content_type),
             ("Content-Length", str(len(body))),
@@ -167,10 +167,10 @@ class FaultMiddleware:
             *error_headers(fault, request_id, environ, start.headers),
         ]
         start.replace(f"{fault.status} {status_text(fault.status).title}", headers)
-        self._count(fault, translated.language, environ)
+        self._count(fault, translated.language, request_id, environ)
         return [] if environ.get("REQUEST_METHOD") == "HEAD" else [body]
 
-    def _tell(
+    def _render(
         self, error: BaseException, fault: Fault, request_id: str, environ: WSGIEnvironment
     ) -> tuple[Format, TranslatedFault, bytes]:
         # 4. Negotiate.
@@ -180,7 +180,7 @@ class FaultMiddleware:
         # 5. Translate.
         used: set[str] = set()
         try:
-            shown = self._told(error, fault, locale, used)
+            shown = self._twin_of(error, fault, locale, used)
         # It costs what the exception says of itself, not the texts that are ours.
         except Exception as failure:
             self._log(failure, UNEXPECTED, request_id, environ)
@@ -210,15 +210,16 @@ class FaultMiddleware:
             self._log(failure, UNEXPECTED, request_id, environ)
             return UNEXPECTED
 
-    def _report_cut(self, error: BaseException, environ: WSGIEnvironment) -> None:
+    def _report_late(self, exc: BaseException, environ: WSGIEnvironment) -> None:
         """Report what comes too late to be told: the response has begun. One within may have done so."""
-        if _CUT_KEY in environ:
+        if _LATE_KEY in environ:
             return
-        environ[_CUT_KEY] = True
+        environ[_LATE_KEY] = True
+        error = undisguise(exc)
         request_id = request_id_of(environ)
         fault = self._describe(error, request_id, environ)
         self._log(error, fault, request_id, environ, is_cut=True)
-        self._count(fault, "", environ)
+        self._count(fault, "", request_id, environ)
 
     def _log(
         self,
@@ -239,16 +240,18 @@ class FaultMiddleware:
             client_error_level=self._client_error_level,
         )
 
-    def _count(self, fault: Fault, language: str, environ: WSGIEnvironment) -> None:
+    def _count(
+        self, fault: Fault, language: str, request_id: str, environ: WSGIEnvironment
+    ) -> None:
         if self._on_fault is None:
             return
         try:
             self._on_fault(fault, language, environ)
         # What counts may raise anything; the response survives.
-        except Exception:
-            _LOG.exception("on_fault failed")
+        except Exception as failure:
+            self._log(failure, UNEXPECTED, request_id, environ)
 
-    def _told(self, error: BaseException, fault: Fault, locale: str, used: set[str]) -> Fault:
+    def _twin_of(self, error: BaseException, fault: Fault, locale: str, used: set[str]) -> Fault:
         """The fault with all that is told by way of the exception's twin; the rest is still lazy."""
         is_ours = self.translate_exception is translate_exception
         # Plain text may have been made of lazy attributes, as that of a property is.
@@ -267,7 +270,7 @@ class FaultMiddleware:
         catalogs, default = self.catalogs, self.settings.default_language
         header = language_header(environ, catalogs)
         best = catalogs.matcher.best_match(header) or default
-        own = _own_message(fault)
+        own = _translatable(fault)
         if own is None or catalogs.has(own, best):
             return best
         offered = [locale for locale in catalogs.locales if catalogs.has(own, locale)]
@@ -278,10 +281,23 @@ class FaultMiddleware:
     def _traceback_of(self, exc: BaseException, fault: Fault) -> str | None:
         if not self.settings.expose_traceback or fault.status < 500:
             return None
-        return "".join(traceback.format_exception(exc))
+        return "".join(traceback.format_exception(masked_exception(exc)))
 
 
-def _own_message(fault: Fault) -> Message | None:
+def _redirect(
+    error: Any,  # webob has no types
+    environ: WSGIEnvironment,
+    start: HeldStart,
+) -> Iterable[bytes]:
+    def begin_redirect(status: str, headers: list[tuple[str, str]], *_exc_info: object) -> None:
+        kept = kept_headers(start.headers, headers)
+        start.replace(status, with_vary([*headers, *kept], start.negotiated))
+
+    page: Iterable[bytes] = error(environ, begin_redirect)
+    return page
+
+
+def _translatable(fault: Fault) -> Message | None:
     """What an error says of itself that can be translated."""
     if isinstance(fault.message, Message):
         return fault.message
@@ -289,7 +305,7 @@ def _own_message(fault: Fault) -> Message | None:
     return next((text for text in texts if isinstance(text, Message)), None)
 
 
-def _tell_plainly(fault: Fault, request_id: str) -> tuple[Format, TranslatedFault, bytes]:
+def _render_plainly(fault: Fault, request_id: str) -> tuple[Format, TranslatedFault, bytes]:
     """The fault in English, without the message, in the format that needs nothing."""
     translated = TranslatedFault(
         source=fault,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from i18n_wsgi.faults import Fault
-from i18n_wsgi.masking import LazyLogText, masked_exception
+from i18n_wsgi.masking import log_text, masked_exception
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -18,6 +19,7 @@ ExcInfo: TypeAlias = (
 )
 
 _LOG = logging.getLogger("i18n_wsgi")
+_WORD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 _TEXT = "%s %s %s: %s [%s]"
 
 
@@ -49,21 +51,18 @@ def log_exception(
     if level is None or not _LOG.isEnabledFor(level):
         return
     request = environ or {}
-    extra: dict[str, Any] = {
-        "request_id": request_id,
-        "status": status,
-        "code": "" if fault is None else fault.code,
-        "method": request.get("REQUEST_METHOD", ""),
-        "path": _path_of(request),
-    }
     try:
-        args = (
-            LazyLogText(extra["method"]),
-            LazyLogText(extra["path"]),
-            "was cut off" if is_cut else f"answered {status}",
-            _Told(err, with_cause=not is_error),
-            LazyLogText(request_id),
-        )
+        # These go where no formatter of ours is asked: they are masked at once, and plain text.
+        extra = {
+            "request_id": _plain(request_id),
+            "status": status,
+            "code": "" if fault is None else _plain(fault.code),
+            "method": _plain(request.get("REQUEST_METHOD", "")),
+            "path": log_text(_path_of(request)),
+        }
+        outcome = "was cut off" if is_cut else f"answered {status}"
+        line = _ExceptionLine(err, with_cause=not is_error)
+        args = (extra["method"], extra["path"], outcome, line, extra["request_id"])
         shown = _masked(err, exc_info) if is_error else None
         # What `_LOG.log` would do, but for looking through the stack for its caller.
         record = _LOG.makeRecord(
@@ -82,7 +81,11 @@ def _masked(err: BaseException, exc_info: ExcInfo) -> ExcInfo:
     return type(err), shown, (exc_info and exc_info[2]) or shown.__traceback__
 
 
-class _Told:
+def _plain(value: object) -> str:
+    return value if type(value) is str and _WORD.fullmatch(value) else log_text(value)
+
+
+class _ExceptionLine:
     """An exception in a line, by its class and text; with its cause, where no traceback tells that."""
 
     __slots__ = ("_exc", "_with_cause")
@@ -96,6 +99,8 @@ class _Told:
         told = f"{type(shown).__name__}: {shown}"
         cause = shown.__cause__ if self._with_cause else None
         return told if cause is None else f"{told} (caused by {type(cause).__name__}: {cause})"
+
+    __repr__ = __str__  # for collectors that show a record's arguments
 
 
 def _path_of(environ: WSGIEnvironment) -> str:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from i18n_wsgi.faults import is_fault
-from i18n_wsgi.returned_errors import returned_error
-from i18n_wsgi.vary import VARY_KEY, with_vary
+from i18n_wsgi.returned_errors import PAGE_LIMIT, returned_error
+from i18n_wsgi.vary import with_vary
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-_COMPLETE: frozenset[type] = frozenset([list, tuple])
-
-
-Report: TypeAlias = "Callable[..., object]"
+# Logs and counts what happens too late to be told to the client.
+Report: TypeAlias = "Callable[[BaseException, WSGIEnvironment], object]"
 
 
 def begin(
@@ -34,39 +31,55 @@ def begin(
         body: what the application answered.
         environ: the request.
         start: what the application was given as ``start_response``.
-        report: called as ``report(exc, environ)`` when a stream breaks off.
+        report: called when a stream breaks off, and when a body fails to close.
         raises_returned: whether an error that the application answers with nothing of its own to say
             is raised.
     """
     try:
-        if type(body) not in _COMPLETE:
+        if not isinstance(body, (list, tuple)):
             body = _streamed(body, environ, report)
         elif body:
-            checked(body[0])  # type: ignore[index]  # a list or tuple; the others are like it
+            checked(body[0])  # the others are like it
         # From 400 on; a status line begins with its code.
         if start.status >= "4" and raises_returned and not start.is_sent:
             _raise_returned(body, environ, start)
         start.release()
     except BaseException:
-        close(body)
+        try:
+            close(body)
+        # The error in hand is the one to tell.
+        except Exception as exc:
+            report(exc, environ)
         raise
     return body
 
 
 def _streamed(body: Iterable[bytes], environ: WSGIEnvironment, report: Report) -> Iterable[bytes]:
     wrapper = environ.get("wsgi.file_wrapper")
-    if isinstance(wrapper, type) and isinstance(body, wrapper):
-        return body
-    return Stream(body, partial(report, environ=environ))
+    # That of uWSGI is a function, which answers the file itself.
+    is_file = isinstance(body, wrapper) if isinstance(wrapper, type) else hasattr(body, "read")
+    return body if wrapper and is_file else Stream(body, lambda exc: report(exc, environ))
 
 
 def _raise_returned(body: Iterable[bytes], environ: WSGIEnvironment, start: HeldStart) -> None:
-    is_empty = isinstance(body, Stream) and body.is_empty
-    if not is_empty and type(body) not in _COMPLETE:
+    if isinstance(body, Stream):
+        chunks = body.gather() if body.is_empty or _is_short(start.headers) else None
+    else:
+        chunks = list(body) if isinstance(body, (list, tuple)) else None
+    if chunks is None:
         return
-    error = returned_error(start.status, start.headers, () if is_empty else tuple(body), environ)
+    error = returned_error(start.status, start.headers, chunks, environ)
     if error is not None:
-        raise error
+        try:
+            raise error
+        finally:
+            del error  # its traceback has this frame
+
+
+def _is_short(headers: Iterable[tuple[str, str]]) -> bool:
+    """Whether a body is no stream but for a filter that looks at each chunk."""
+    lengths = [value for name, value in headers if name.lower() == "content-length"]
+    return lengths != [] and lengths[0].isdecimal() and int(lengths[0]) <= PAGE_LIMIT
 
 
 def close(body: Iterable[bytes]) -> None:
@@ -104,9 +117,10 @@ class HeldStart:
     _is_begun = False
     _write_now: Callable[[bytes], object] | None = None
 
-    def __init__(self, start_response: StartResponse, environ: WSGIEnvironment) -> None:
+    def __init__(self, start_response: StartResponse) -> None:
         self._start_response = start_response
-        self._environ = environ
+        # The request's headers that the response depends on, noted by whoever negotiates.
+        self.negotiated: dict[str, bool] = {}
 
     def __call__(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
@@ -125,8 +139,8 @@ class HeldStart:
             raise AssertionError("the application did not call start_response")
         if self._write_now is None:
             headers: Any = self.headers  # as the application gave them
-            if negotiated := self._environ.get(VARY_KEY):
-                headers = with_vary(headers, negotiated)
+            if self.negotiated:
+                headers = with_vary(headers, self.negotiated)
             self._is_begun = True  # even for a server that refuses these headers: it was called
             self._write_now = self._start_response(self.status, headers)
 
@@ -142,6 +156,8 @@ class HeldStart:
             self._start_response(status, headers)
 
     def _write(self, chunk: bytes) -> object:
+        if not chunk:
+            return None  # servers begin with the first one that is not empty (PEP 3333)
         self.release()
         assert self._write_now is not None
         self.is_sent = True
@@ -161,6 +177,12 @@ class Stream:
         self._first = next(filter(None, map(checked, self._chunks)), None)
         self.is_empty = self._first is None
 
+    def gather(self) -> list[bytes]:
+        """All of a body that is known to be short; it still can be sent."""
+        chunks = [] if self._first is None else [self._first, *map(checked, self._chunks)]
+        self._chunks = iter(chunks[1:])
+        return chunks
+
     def __iter__(self) -> Iterator[bytes]:
         return self
 
@@ -178,4 +200,9 @@ class Stream:
             raise
 
     def close(self) -> None:
-        close(self._body)
+        try:
+            close(self._body)
+        except BaseException as exc:
+            if is_fault(exc):
+                self._report(exc)
+            raise

@@ -14,7 +14,8 @@ from i18n_wsgi.errors import is_error_status
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
-_PAGE_LIMIT = 16_384  # bytes
+PAGE_LIMIT = 16_384  # bytes; what webob makes is smaller
+_STORING = ("cache-control", "expires")
 # What stands for an error's detail while webob's pages are compared; no template has it.
 _DETAIL = "\x1a"
 
@@ -43,7 +44,7 @@ def returned_error(
         environ: the request, which decided what kind of page webob made.
     """
     code = int(status[:3]) if status[:3].isdecimal() else 0
-    if not is_error_status(code) or sum(map(len, body)) > _PAGE_LIMIT:
+    if not is_error_status(code) or sum(map(len, body)) > PAGE_LIMIT:
         return None
     general = webob.exc.HTTPServerError if code >= 500 else webob.exc.HTTPClientError
     cls: Any = webob.exc.status_map.get(code, general)
@@ -55,7 +56,9 @@ def returned_error(
         detail = "" if _is_all(fields, environ) else None
     if detail is None:
         return None
-    error = cls(detail or None, headers=headers)
+    # What was to be stored of a page is not for an error in its place.
+    kept = [(name, value) for name, value in headers if name.lower() not in _STORING]
+    error = cls(detail or None, headers=kept if code >= 500 else headers)
     error.status = status
     return error
 

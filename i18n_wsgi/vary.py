@@ -29,4 +29,5 @@ def with_vary(headers: Iterable[tuple[str, str]], names: Iterable[str]) -> list[
     """A response's headers, the one Vary among them with these names too."""
     own = [value for name, value in headers if name.lower() == "vary"]
     others = [(name, value) for name, value in headers if name.lower() != "vary"]
-    return [*others, ("Vary", merged_vary(*own, *names))]
+    merged = merged_vary(*own, *names)
+    return [*others, ("Vary", merged)] if merged else others

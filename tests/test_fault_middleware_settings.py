@@ -134,12 +134,12 @@ def test_hook_that_fails(caplog: pytest.LogCaptureFixture) -> None:
     """A hook that fails costs a log record, not the response."""
 
     def on_fault(*given: object) -> None:
-        raise RuntimeError("no counter")
+        raise RuntimeError("no counter\npassword=opensesame")
 
     response = call(FaultMiddleware(raising(PathNotFound(path="/")), on_fault=on_fault))
 
     assert response.status_code == 404
-    assert "no counter" in caplog.text
+    assert r"no counter\npassword=***" in caplog.text
 
 
 @pytest.mark.parametrize("value", ["nowhere:count", f"{__name__}:__name__"])
@@ -169,3 +169,14 @@ def test_format_that_renders_text(caplog: pytest.LogCaptureFixture) -> None:
 
     assert (response.status_code, response.json["code"]) == (404, 404)
     assert "NoFormat rendered str, no bytes" in caplog.text
+
+
+def test_traceback_for_clients() -> None:
+    """Where clients see tracebacks, secrets in their texts are masked too."""
+
+    def app(environ: Any, start_response: Any) -> Any:
+        raise RuntimeError("".join(["pass", "word=opensesame"]))
+
+    response = call(FaultMiddleware(app, expose_traceback=True))
+
+    assert "RuntimeError: password=***" in response.json["error"]["traceback"]

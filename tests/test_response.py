@@ -101,14 +101,31 @@ def test_fails_late(caplog: pytest.LogCaptureFixture) -> None:
     ] == [(logging.ERROR, True)]
 
 
-def test_close_fails() -> None:
-    """A stream that fails, and then at being closed too, is still a whole error."""
+def test_close_fails(caplog: pytest.LogCaptureFixture) -> None:
+    """A stream that fails, and then at being closed too, is told as what it failed by first; the other
+    failure is logged."""
 
     class Stuck(Body):
         def close(self) -> None:
-            raise OSError
+            raise OSError("stuck")
 
-    assert call(FaultMiddleware(answering(Stuck(then=Gone())))).status_code == 500
+    response = call(FaultMiddleware(answering(Stuck(then=Gone()))))
+
+    assert response.status_code == 410
+    assert "OSError: stuck" in caplog.text
+
+
+def test_close_fails_late(caplog: pytest.LogCaptureFixture) -> None:
+    """A body that was sent, and fails at being closed, is logged."""
+
+    class Stuck(Body):
+        def close(self) -> None:
+            raise OSError("stuck")
+
+    with pytest.raises(OSError, match="stuck"):
+        call(FaultMiddleware(answering(Stuck(b"a"))))
+
+    assert "OSError: stuck" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -249,3 +266,21 @@ def test_no_bytes_later(caplog: pytest.LogCaptureFixture) -> None:
         call(FaultMiddleware(answering(iter([b"a", "text"]))))
 
     assert "was cut off: TypeError" in caplog.text
+
+
+def test_nothing_written() -> None:
+    """An empty chunk that is written begins nothing: an error behind it is a whole one."""
+
+    def app(environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", [])(b"")
+        raise Gone
+
+    assert serve(FaultMiddleware(app))[0] == "HTTP/1.0 410 Gone"
+
+
+def test_file_of_uwsgi() -> None:
+    """A file passes, too, where the server's wrapper is a function that answers it."""
+    file = BytesIO(b"some")
+    environ = webob.Request.blank("/", environ={"wsgi.file_wrapper": lambda file: file}).environ
+
+    assert FaultMiddleware(answering(file))(environ, lambda *_: None) is file

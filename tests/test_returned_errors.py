@@ -11,7 +11,7 @@ import webob
 import webob.dec
 import webob.exc
 
-from i18n_wsgi import FaultMiddleware, Message, Middleware
+from i18n_wsgi import Debug, FaultMiddleware, Message, Middleware
 from tests.conftest import Application, Body, answering, call
 
 HTML = "text/html"
@@ -209,3 +209,35 @@ def test_own_body_of_a_middleware(step: str) -> None:
     response = call(FaultMiddleware(Refusing(answering([b"a"]))))
 
     assert (response.status_code, response.json) == (403, {"own": 1})
+
+
+@pytest.mark.parametrize("app", [webob.exc.HTTPNotFound("gone"), returning("404 Not Found", [])])
+def test_behind_the_printer(app: Application, capsys: pytest.CaptureFixture[str]) -> None:
+    """A filter that looks at each chunk, such as ``Debug``, changes nothing."""
+    response = ask(Debug(app))
+
+    assert response.json["title"] == "Introuvable"
+
+
+def test_own_body_behind_the_printer(capsys: pytest.CaptureFixture[str]) -> None:
+    """A body of the application's own is sent whole behind one, too."""
+    app = returning("404 Not Found", [b"own ", b"", b"page"], ("Content-Length", "8"))
+
+    assert ask(Debug(app)).body == b"own page"
+
+
+def test_not_stored() -> None:
+    """What said of a 500 that it may be stored goes with its page."""
+    headers = [("Cache-Control", "public, max-age=3600"), ("Expires", "tomorrow")]
+
+    response = ask(returning("500 Internal Server Error", [], *headers))
+
+    assert response.headers.getall("Cache-Control") == ["no-store"]
+    assert "Expires" not in response.headers
+
+
+def test_stored() -> None:
+    """A 404 may be stored if the application says so."""
+    response = ask(returning("404 Not Found", [], ("Cache-Control", "max-age=60")))
+
+    assert response.headers["Cache-Control"] == "max-age=60"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import webob
+import webob.exc
 
 from i18n_wsgi import FaultMiddleware, Request
 from i18n_wsgi.vary import merged_vary, with_vary
@@ -74,3 +75,35 @@ def test_success(
     response = webob.Request.blank("/").send(answering_after(look, *vary))
 
     assert response.headers.getall("Vary") == expected
+
+
+def test_copied_environ() -> None:
+    """A copy of the environ, as filters make them, is as good."""
+    app = answering_after(lambda request: Request(dict(request.environ)).best_match_language())
+
+    assert webob.Request.blank("/").send(app).headers["Vary"] == "Accept-Language"
+
+
+def test_redirect() -> None:
+    """A redirect that is raised says by what it was chosen, and keeps the CORS headers that were there."""
+
+    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start_response("200 OK", [("Access-Control-Allow-Origin", "*"), ("X-One", "1")])
+        language = Request(environ).best_match_language()
+        raise webob.exc.HTTPFound(location=f"/{language}/", headers=[("Vary", "Origin")])
+
+    response = webob.Request.blank("/").send(FaultMiddleware(app))
+
+    assert response.status_code == 302
+    assert response.headers.getall("Vary") == ["Origin, Accept-Language"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "X-One" not in response.headers
+
+
+def test_plain_redirect() -> None:
+    """One that depends on nothing says nothing."""
+
+    def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        raise webob.exc.HTTPFound(location="/elsewhere")
+
+    assert "Vary" not in webob.Request.blank("/").send(FaultMiddleware(app)).headers
