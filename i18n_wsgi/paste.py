@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from i18n_wsgi.paste_sections import (
     CONFIG_FILE_KEY,
+    LoadedKeys,
+    Loader,
     conf_of_section,
-    loader_of,
     naming_the_section,
 )
 from i18n_wsgi.references import import_named
@@ -40,6 +41,9 @@ class BasePasteFactory:
 
     KEY: ClassVar[str | None] = None
 
+    # The key of paste.deploy that this kind of factory goes by; None for a kind of its own.
+    _protocol: ClassVar[str | None] = None
+
     def __init__(self, conf: cfg.ConfigOpts) -> None:
         self.conf = conf
 
@@ -57,6 +61,7 @@ class BasePasteFactory:
         named = [(key, options.pop(key)) for key in keys if key in options]
         key, name = named[0] if named else (keys[0], None)
         with naming_the_section(global_conf, local_conf):
+            self._check_protocol(global_conf)
             make = _resolve(key, name)
 
         def call(*given: object) -> Any:
@@ -69,12 +74,19 @@ class BasePasteFactory:
 
         return call
 
+    def _check_protocol(self, global_conf: Mapping[str, str]) -> None:
+        given = global_conf.protocol if isinstance(global_conf, LoadedKeys) else None
+        if None not in (given, self._protocol) and given != self._protocol:
+            told = f"{given} names a factory that is one for {self._protocol}"
+            raise SettingsError(told, key=given)
+
 
 class AppFactory(BasePasteFactory):
     """Makes an application: ``KEY`` in its section names a callable that is given the ConfigOpts and,
     as keywords, the section's other keys."""
 
     KEY = "i18n_wsgi.app_factory"
+    _protocol = "paste.app_factory"
 
     def __call__(self, global_conf: Mapping[str, str], /, **local_conf: str) -> WSGIApplication:
         application: WSGIApplication = self._maker(global_conf, local_conf)(self.conf)
@@ -85,6 +97,7 @@ class FilterFactory(AppFactory):
     """Makes a filter: the callable is given the next application, the ConfigOpts and the keys."""
 
     KEY = "i18n_wsgi.filter_factory"
+    _protocol = "paste.filter_factory"
 
     def __call__(  # type: ignore[override]  # a filter factory answers a filter
         self, global_conf: Mapping[str, str], /, **local_conf: str
@@ -157,7 +170,7 @@ def paste_deploy_app(
     """
     token = _loading.set(() if conf is None else (*_loading.get(), conf))
     try:
-        application: WSGIApplication = loader_of(paste_config_file).get_app(app_name)
+        application: WSGIApplication = Loader(paste_config_file).get_app(app_name)
     except UnicodeDecodeError as exc:
         if is_utf8(paste_config_file):
             raise  # an application's own

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
 from oslo_config import cfg
+
+from i18n_wsgi import paste_deploy_app
+from i18n_wsgi.settings import SettingsError
 
 APP, FILTER = "i18n_wsgi.app_factory", "i18n_wsgi.filter_factory"
 MADE = f"{__name__}:Made"
+# A section with either, all but the name.
+APP_SECTION = f"paste.app_factory = i18n_wsgi:app_factory\n{APP} = "
+FILTER_SECTION = f"paste.filter_factory = i18n_wsgi:filter_factory\n{FILTER} = "
 
 
 class Conf(cfg.ConfigOpts):
@@ -52,3 +61,12 @@ paste.app_factory = i18n_wsgi:app_factory
 {APP} =  {MADE}
 name = plain
 """
+
+
+def told(path: Path, text: str) -> str:
+    """What is wrong with a paste file's `main`, the file's path left out."""
+    path.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
+    assert len(str(caught.value).splitlines()) == 1
+    return str(caught.value).removeprefix(str(path))

@@ -12,12 +12,12 @@ from paste import deploy
 from i18n_wsgi import paste_deploy_app
 from i18n_wsgi.settings import SettingsError
 from tests.conftest import answering
+from tests.pasting import APP_SECTION as APP
+from tests.pasting import FILTER_SECTION as FILTER
+from tests.pasting import told
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-APP = "paste.app_factory = i18n_wsgi:app_factory\ni18n_wsgi.app_factory = "
-FILTER = "paste.filter_factory = i18n_wsgi:filter_factory\ni18n_wsgi.filter_factory = "
 
 
 def make(conf: cfg.ConfigOpts, name: str = "") -> WSGIApplication:
@@ -34,15 +34,6 @@ def fail(conf: cfg.ConfigOpts, **local_conf: str) -> None:
 
 def decode(conf: cfg.ConfigOpts) -> str:
     return b"\xff".decode()
-
-
-def told(path: Path, text: str) -> str:
-    """What is wrong with a paste file's `main`, the file's path left out."""
-    path.write_text(text)
-    with pytest.raises(SettingsError) as caught:
-        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
-    assert len(str(caught.value).splitlines()) == 1
-    return str(caught.value).removeprefix(str(path))
 
 
 @pytest.mark.parametrize(
@@ -122,13 +113,6 @@ def test_told(text: str, expected: str, tmp_path: Path) -> None:
     assert told(tmp_path / "api.ini", text) == expected
 
 
-def test_twins(tmp_path: Path) -> None:
-    """Sections that can't be told apart are all named."""
-    text = f"[app:main]\n{APP}nowhere:x\n[app:other]\n{APP}nowhere:x\n"
-
-    assert told(tmp_path / "api.ini", text).startswith(" [app:main] or [app:other]: ")
-
-
 def test_own_type_error(tmp_path: Path) -> None:
     """A TypeError inside of an application is its own."""
     path = tmp_path / "api.ini"
@@ -194,38 +178,6 @@ def test_own_unicode_error(tmp_path: Path) -> None:
 
     with pytest.raises(UnicodeDecodeError):
         paste_deploy_app(str(path), "main", cfg.ConfigOpts())
-
-
-@pytest.mark.parametrize("use", ["config:other.ini#foo", "config:%(here)s/other.ini#foo"])
-def test_other_file(use: str, tmp_path: Path) -> None:
-    """A key that stands in a file that this one refers to is told by that file."""
-    other, path = tmp_path / "other.ini", tmp_path / "api.ini"
-    other.write_text(f"[app:foo]\n{APP}nowhere:x\nname = inner\n")
-    path.write_text(f"[app:main]\nuse = {use}\n[app:gone]\nuse = config:missing.ini\n")
-
-    with pytest.raises(SettingsError, match=f"^{other} \\[app:foo\\]: "):
-        paste_deploy_app(str(path), "main", cfg.ConfigOpts())
-
-
-def test_set_in_a_section(tmp_path: Path) -> None:
-    """A section's own `set config_file` goes before that of [DEFAULT], and is told by the section."""
-    path = tmp_path / "api.ini"
-    path.write_text(
-        "[DEFAULT]\nconfig_file = a.conf\n"
-        f"[app:main]\nset config_file = nosuch.conf\n{APP}{__name__}:make\n"
-    )
-
-    with pytest.raises(SettingsError, match=rf"^{path} \[app:main\]: Failed .*nosuch\.conf"):
-        deploy.loadapp(f"config:{path}")
-
-
-def test_default_section(tmp_path: Path) -> None:
-    """A key of [DEFAULT] is told by that section."""
-    path = tmp_path / "api.ini"
-    path.write_text(f"[DEFAULT]\nconfig_file = nosuch.conf\n[app:main]\n{APP}{__name__}:make\n")
-
-    with pytest.raises(SettingsError, match=f"^{path} \\[DEFAULT\\]: Failed to find"):
-        deploy.loadapp(f"config:{path}")
 
 
 @pytest.mark.parametrize("value", ["nowhere:ERRORS", "nowhere"])
