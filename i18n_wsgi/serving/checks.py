@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _TEXT = rb"[^\x00-\x08\x0a-\x1f\x7f]*"  # of a field: tabs and bytes beyond ASCII included
-_REQUEST_LINE = re.compile(rb"(%s) ([!-~]+) HTTP/([0-9])\.([0-9])\r\n" % _TOKEN)
+_REQUEST_LINE = re.compile(rf"({_TOKEN.decode()}) ([!-~]+) (HTTP/[0-9]\.[0-9])\r\n")
+_VERSIONS = ("HTTP/1.1", "HTTP/1.0")
 _FIELD_LINES = re.compile(rb"(?:%s:%s\r\n)*" % (_TOKEN, _TEXT))
 _ABSOLUTE = re.compile(r"(?i:https?)://([^/?#]+)(.*)")
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~%!$&'()*+;=]*)(?::[0-9]{0,5})?")
@@ -53,7 +54,8 @@ class RequestLine(NamedTuple):
     host: str | None
     """That of a target in absolute form, which goes before the header's."""
 
-    def __bytes__(self) -> bytes:
+    def in_origin_form(self) -> bytes:
+        """The line itself."""
         return f"{self.method} {self.target} {self.version}\r\n".encode("ascii")
 
 
@@ -67,34 +69,29 @@ def request_line(line: bytes, limit: int) -> RequestLine:
     Raises:
         Refused: it is malformed, too long, or says what this server does not do.
     """
-    found = _REQUEST_LINE.fullmatch(line)
+    found = _REQUEST_LINE.fullmatch(line.decode("latin-1"))
     if found is None:
         raise Refused(400, "The first line is not a method, a target and a version of HTTP.")
-    method, target, *version = (part.decode("ascii") for part in found.groups())
-    if version not in (["1", "0"], ["1", "1"]):
+    method, target, version = found.groups()
+    if version not in _VERSIONS:
         raise Refused(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
     if len(target) > limit:
         raise Refused(414, f"The URL is longer than {limit} bytes.")
     if method == "CONNECT":
         raise Refused(501, "This server is no proxy.")
-    path, host = _origin_form(method, target)
-    return RequestLine(method, path, "HTTP/" + ".".join(version), host)
-
-
-def _origin_form(method: str, target: str) -> tuple[str, str | None]:
     if "#" in target:
         raise Refused(400, "The target holds a fragment.")
     if target.startswith("/") or (target == "*" and method == "OPTIONS"):
-        return target, None
+        return RequestLine(method, target, version, None)
     absolute = _ABSOLUTE.fullmatch(target)
     if absolute is None:
         raise Refused(400, "The target is neither a path nor a URL of HTTP.")
     host, path = absolute.groups()
     if not _HOST.fullmatch(host) or host.startswith(":"):
         raise Refused(400, "The host of the target is malformed.")
-    if path.startswith("/"):
-        return path, host
-    return ("*" if method == "OPTIONS" and not path else f"/{path}"), host
+    if not path.startswith("/"):
+        path = "*" if method == "OPTIONS" and not path else f"/{path}"
+    return RequestLine(method, path, version, host)
 
 
 def check_field_lines(lines: bytes) -> None:

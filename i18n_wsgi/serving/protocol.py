@@ -131,7 +131,7 @@ class Protocol(Answering):
 
     def _parse(self, asked: RequestLine, lines: bytes) -> None:
         check_field_lines(lines)
-        self.raw_requestline = bytes(asked)
+        self.raw_requestline = asked.in_origin_form()
         connection = self.rfile
         self.rfile = _Lines(lines)
         try:
