@@ -9,8 +9,10 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
 from oslo_config import cfg
 from tabulate import tabulate
@@ -19,9 +21,11 @@ from i18n_wsgi.catalogs import Catalogs, expire_catalogs
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import ExplainedWish, Explanation, LanguageMatcher
 from i18n_wsgi.negotiation.members import MAX_HEADER_LENGTH, MAX_MEMBER_COUNT
+from i18n_wsgi.serving import Server, StartError
 from i18n_wsgi.settings import (
     GROUP,
     SERVER_GROUP,
+    ServerSettings,
     SettingsError,
     options,
     read_conf,
@@ -29,6 +33,9 @@ from i18n_wsgi.settings import (
     server_settings_from,
     settings_from,
 )
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,21 +47,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 for success, 1 for an error that one line on stderr tells.
     """
-    conf = cfg.ConfigOpts()
-    conf.register_opts(options(), group=GROUP)
-    conf.register_opts(server_options(), group=SERVER_GROUP)
-    conf.register_cli_opt(cfg.SubCommandOpt("command", handler=_add_commands))
+    arguments = _with_config_first(sys.argv[1:] if argv is None else argv)
     try:
-        read_conf(conf, _with_config_first(sys.argv[1:] if argv is None else argv))
-        return int(conf.command.run(conf))
+        conf = _read(arguments)
+        return int(conf.command.run(conf, partial(_read, arguments)))
     except BrokenPipeError:  # who reads has seen enough; what is left would be written at the exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell has it for what Ctrl-C ended
-    except (SettingsError, cfg.Error, OSError, UnicodeDecodeError) as exc:
+    except (SettingsError, StartError, cfg.Error, OSError, UnicodeDecodeError) as exc:
         print(f"i18n-wsgi: {' '.join(str(exc).split())}", file=sys.stderr)
         return 1
+
+
+def _read(arguments: Sequence[str]) -> cfg.ConfigOpts:
+    conf = cfg.ConfigOpts()
+    conf.register_opts(options(), group=GROUP)
+    conf.register_opts(server_options(), group=SERVER_GROUP)
+    conf.register_cli_opt(cfg.SubCommandOpt("command", handler=_add_commands))
+    read_conf(conf, arguments)
+    return conf
 
 
 def _with_config_first(argv: Sequence[str]) -> list[str]:
@@ -88,38 +101,21 @@ def _add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     negotiate.set_defaults(run=_negotiate)
 
 
-def _serve(conf: cfg.ConfigOpts) -> int:
+def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     # What it says when it is imported is for its users' developers, not for who serves.
     warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
-    # Imported here, so that no other command waits for eventlet.
-    from i18n_wsgi.paste import paste_deploy_app
-    from i18n_wsgi.serving import Server
-
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    # What eventlet notes of an error has been reported already.
-    logging.getLogger("i18n_wsgi.serving.eventlet").setLevel(logging.WARNING)
-    command = conf.command
-    settings = server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
-    server = Server("i18n-wsgi", settings)
+    settings = _server_settings(conf)
+    server = Server("i18n-wsgi", settings, configure=lambda: _server_settings(read()))
     server.listen()  # first of all: who has to choose another port should not wait for more
-    with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
-        paste_file = command.paste or str(sample_file)
-        try:
-            # Without files of its own the command leaves it to the file, as other servers do.
-            is_given = command.paste is None or conf.config_file or conf.config_dir
-            application = paste_deploy_app(paste_file, command.app, conf if is_given else None)
-        except Exception as exc:
-            if not _is_loaders_own(exc):
-                raise
-            raise SettingsError(f"{paste_file}: {exc}") from exc
-    server.start(application)
+    server.start(load=lambda: _application(read()))
     url = server.url
     lines = [f"Serving on {url} (Ctrl-C stops)"]
     if url.startswith("unix:"):  # as curl has it
         url = f"--unix-socket {url.removeprefix('unix:')} http://localhost"
-    if command.paste is None:
+    if conf.command.paste is None:
         lines += [
             "Try:",
             f"  curl -H 'Accept-Language: fr' {url}/books/999",
@@ -127,13 +123,34 @@ def _serve(conf: cfg.ConfigOpts) -> int:
             f"  curl -H 'Accept-Language: ar' -H 'Accept: text/html' {url}/books/999",
         ]
     print("\n".join(lines), flush=True)
-    if hasattr(signal, "SIGHUP"):  # not on Windows
+    if not settings.workers and hasattr(signal, "SIGHUP"):  # not on Windows
         signal.signal(signal.SIGHUP, lambda _number, _frame: expire_catalogs())
     server.wait()
     return 0
 
 
-def _negotiate(conf: cfg.ConfigOpts) -> int:
+def _server_settings(conf: cfg.ConfigOpts) -> ServerSettings:
+    command = conf.command
+    return server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
+
+
+def _application(conf: cfg.ConfigOpts) -> WSGIApplication:
+    from i18n_wsgi.paste import paste_deploy_app
+
+    given = conf.command.paste
+    # Without files of its own the command leaves it to the file, as other servers do.
+    is_told = given is None or conf.config_file or conf.config_dir
+    with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
+        paste_file = given or str(sample_file)
+        try:
+            return paste_deploy_app(paste_file, conf.command.app, conf if is_told else None)
+        except Exception as exc:
+            if not _is_loaders_own(exc):
+                raise
+            raise SettingsError(f"{paste_file}: {exc}") from exc
+
+
+def _negotiate(conf: cfg.ConfigOpts, _read: Callable[[], cfg.ConfigOpts]) -> int:
     settings = settings_from(conf)
     default = settings.default_language
     if conf.command.available is None:

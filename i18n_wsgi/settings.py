@@ -41,6 +41,20 @@ SERVER_GROUP = "i18n_wsgi_server"
 _SHORT = {"host": "bind_host", "port": "bind_port"}
 
 
+# What a client may send, and how long it may take.
+_LIMITS = {
+    "max_url_length": "The longest URL of a request, in bytes.",
+    "max_header_line": "The longest header, its name included, in bytes.",
+    "max_header_count": "How many headers a request may have.",
+    "max_headers_size": "The largest size of all headers of a request together, in bytes.",
+    "header_timeout": "How many seconds the headers may take to arrive, and how long a new connection "
+    "may be silent.",
+    "idle_timeout": "How many seconds a connection is kept for the next request.",
+    "body_timeout": "How many seconds the body of a request may take to arrive.",
+    "send_timeout": "How many seconds a client may take nothing of its answer.",
+}
+
+
 class SettingsError(ValueError):
     """A setting is unknown or has an impossible value. The message is one line for the operator.
 
@@ -95,6 +109,19 @@ class ServerSettings:
     cert_file: str | None = None
     key_file: str | None = None
     ca_file: str | None = None
+    workers: int = 0
+    threads: int = 1000
+    max_connections: int = 8192
+    start_timeout: int = 60
+    graceful_timeout: int = 30
+    max_url_length: int = 8192
+    max_header_line: int = 16384
+    max_header_count: int = 100
+    max_headers_size: int = 65536
+    header_timeout: int = 20
+    idle_timeout: int = 75
+    body_timeout: int = 300
+    send_timeout: int = 60
 
 
 def options() -> list[cfg.Opt]:
@@ -269,6 +296,42 @@ def server_options() -> list[cfg.Opt]:
             type=Text(),
             help="The roots of the clients' certificates, in PEM. With it only clients that have one are "
             "served.",
+        ),
+        cfg.Opt(
+            "workers",
+            type=Count(min=0, max=1024),
+            default=ServerSettings.workers,
+            help="How many processes serve, which are replaced when they end and on SIGHUP; 0 for one "
+            "process without a parent, for development.",
+        ),
+        cfg.Opt(
+            "threads",
+            type=Count(min=1),
+            default=ServerSettings.threads,
+            help="How many requests a process runs at once.",
+        ),
+        cfg.Opt(
+            "max_connections",
+            type=Count(min=1),
+            default=ServerSettings.max_connections,
+            help="How many connections a process has at once. Beyond, the one that has been without a "
+            "request for the longest is closed.",
+        ),
+        cfg.Opt(
+            "start_timeout",
+            type=Count(min=1),
+            default=ServerSettings.start_timeout,
+            help="How many seconds a worker may take until it can serve.",
+        ),
+        cfg.Opt(
+            "graceful_timeout",
+            type=Count(min=0),
+            default=ServerSettings.graceful_timeout,
+            help="How many seconds the requests in hand are given when the server stops or reloads.",
+        ),
+        *(
+            cfg.Opt(name, type=Count(min=1), default=getattr(ServerSettings, name), help=told)
+            for name, told in _LIMITS.items()
         ),
     ]
 

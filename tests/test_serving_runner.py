@@ -29,7 +29,11 @@ def test_bad_key(key: str, value: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"), [("port = abc", "port is 'abc'"), ("workers = 2", "workers: ")]
+    ("line", "told"),
+    [
+        ("port = abc", "port is 'abc'"),
+        ("workers = many", "workers is 'many'; allowed: a whole number, 0 to 1024"),
+    ],
 )
 def test_place(line: str, told: str, tmp_path: Path) -> None:
     """What is wrong with its section is told with file, section and the key as written."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from i18n_wsgi.paste_sections import CONFIG_FILE_KEY, conf_of_section, naming_the_section
 from i18n_wsgi.serving.server import Server
-from i18n_wsgi.settings import server_settings_from
+from i18n_wsgi.settings import ServerSettings, server_settings_from
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -27,10 +27,14 @@ def serve_paste(
     Raises:
         SettingsError: a setting is unknown or has an impossible value.
         ListenError: the address is in use, or none of this machine.
+        StartError: a worker can't begin.
     """
     keys = {key: value for key, value in local_conf.items() if key != CONFIG_FILE_KEY}
-    with naming_the_section(global_conf, local_conf):
-        settings = server_settings_from(conf_of_section(global_conf, local_conf), keys)
-    server = Server("i18n-wsgi", settings)
+
+    def configure() -> ServerSettings:
+        with naming_the_section(global_conf, local_conf):
+            return server_settings_from(conf_of_section(global_conf, local_conf), keys)
+
+    server = Server("i18n-wsgi", configure(), configure=configure)
     server.start(application)
     server.wait()

@@ -1,154 +1,269 @@
-"""The server itself: one process, a green thread for each connection."""
+"""The server: one process, or a parent and its workers."""
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
-import ssl
-from typing import TYPE_CHECKING
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
-import eventlet
-import eventlet.wsgi
-from eventlet.green import socket
-from eventlet.greenio import GreenSocket
+from oslo_config import cfg
 
-from i18n_wsgi.serving.handshake import over_tls
-from i18n_wsgi.serving.protocol import Protocol
+from i18n_wsgi.serving import systemd
+from i18n_wsgi.serving.parent import Parent, Plan
+from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.sockets import BindSettings, close_listener, listen, url_of
-from i18n_wsgi.serving.systemd import notify_ready, notify_stopping
-from i18n_wsgi.serving.tls import tls_context
+from i18n_wsgi.settings import ServerSettings, SettingsError
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from _typeshed.wsgi import WSGIApplication
+
+    from i18n_wsgi.serving.worker import Worker
+
+Load: TypeAlias = "Callable[[], WSGIApplication]"
 
 _LOG = logging.getLogger(__name__)
 
-# At a stop, how long requests in hand may take to end.
-_STOP_PATIENCE_SECONDS = 5.0
-_HANDSHAKE_LIMIT_SECONDS = 10.0
-_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
-# What comes out of the wake-up socket to stop: these signals' numbers, or 0 from the server itself.
-_ENDS = {bytes([number]) for number in (0, *_STOP_SIGNALS)}
+# Settings of the socket; a new place needs a new one.
+_PLACE = ("bind_host", "bind_port")
+_STASHED = (*_PLACE, "backlog", "cert_file", "key_file")
 
 
 class Server:
-    """Serves a WSGI application.
+    """Serves a WSGI application: with the setting ``workers`` in as many processes, which a parent looks
+    after; with ``workers = 0`` in this one.
 
     Args:
         name: what the server is called in the log.
-        conf: settings with ``bind_host``, ``bind_port`` and ``backlog``; with ``cert_file`` and
-            ``key_file`` it speaks TLS only.
-        threads: how many requests may run at once.
+        conf: the settings of the server, or the group of a ConfigOpts that has them. They may lack all
+            but ``bind_host``, ``bind_port`` and ``backlog``.
+        threads: how many requests a process runs at once, where the settings don't say.
+        configure: answers the settings anew at a reload. By default a group's files are read again.
     """
 
-    def __init__(self, name: str, conf: BindSettings, threads: int = 1000) -> None:
+    def __init__(
+        self,
+        name: str,
+        conf: BindSettings,
+        threads: int = 1000,
+        *,
+        configure: Callable[[], BindSettings] | None = None,
+    ) -> None:
         self.name = name
         self.conf = conf
         self.threads = threads
         self.sock: socket.socket | None = None
-        self._tls: ssl.SSLContext | None = None
-        self._pool = eventlet.GreenPool(threads)
-        self._running: eventlet.greenthread.GreenThread | None = None
+        self._configure = configure or partial(_read_again, conf)
+        self._default_port: int | None = None
+        self._load: Load | None = None
+        self._signals: Signals | None = None
+        self._parent: Parent | None = None
+        self._worker: Worker | None = None
 
     @property
     def address(self) -> tuple[str, int]:
-        """The host and port that it listens on, after ``start``; the path and 0 of a file's socket."""
-        found = self._bound().getsockname()
-        host, port = found[:2] if isinstance(found, tuple) else (found, 0)
+        """The host and port that it listens on, after ``start``."""
+        host, port = self._listening().getsockname()[:2]
         return host, port
 
     @property
     def url(self) -> str:
         """Where clients find it, after ``start``: ``https://[::1]:8080``, ``unix:/run/api.sock``."""
-        return url_of(self._bound(), is_tls=self._tls is not None)
+        return url_of(self._listening(), is_tls=bool(getattr(self.conf, "cert_file", None)))
 
     def listen(self, default_port: int | None = None) -> None:
         """Take the port; ``start`` does it where it has not been done.
 
         Raises:
             ListenError: the address is in use, or none of this machine.
-            TLSError: the certificate can't be used.
         """
         if self.sock is None:
-            self._tls = tls_context(self.conf)
-            self.sock = GreenSocket(listen(self.conf, default_port))
+            self._default_port = default_port
+            self.configure_socket()
 
-    def start(self, application: WSGIApplication, default_port: int | None = None) -> None:
+    def configure_socket(
+        self,
+        old_conf: Mapping[str, object] | None = None,
+        has_changed: Callable[[str], bool] = lambda _name: True,
+    ) -> None:
+        """Listen where the settings say: at first, and where ``bind_host`` or ``bind_port`` have changed,
+        on a new socket, else on the one that is there.
+
+        An old socket is closed by whoever serves on it, once the new one is served.
+
+        Args:
+            old_conf: what ``stash_conf_values`` answered before the settings changed.
+            has_changed: whether the setting of a name has changed.
+
+        Raises:
+            ListenError: the address is in use, or none of this machine.
+        """
+        if self.sock is None or old_conf is None or any(map(has_changed, _PLACE)):
+            self.sock = listen(self.conf, self._default_port)
+        elif has_changed("backlog"):
+            self.sock.listen(self.conf.backlog)
+
+    def stash_conf_values(self) -> dict[str, object]:
+        """The settings of the socket as they are now, to be compared after a reload."""
+        return {name: getattr(self.conf, name, None) for name in _STASHED}
+
+    def start(
+        self,
+        application: WSGIApplication | None = None,
+        default_port: int | None = None,
+        *,
+        load: Load | None = None,
+    ) -> None:
         """Listen, and begin to serve; ``wait`` goes on with it.
 
         Args:
             application: the application to run.
             default_port: the port to bind to where the settings name none.
+            load: makes the application, instead of it, in each worker: a reload brings new code.
 
         Raises:
             ListenError: the address is in use, or none of this machine.
-            TLSError: the certificate can't be used.
+            StartError: a worker can't begin.
         """
+        if load is None:
+            if application is None:
+                raise TypeError("start() takes an application, or load=")
+            load = partial(_itself, application)
+        self._load = load
         self.listen(default_port)
-        # eventlet closes the socket that it is given.
-        self._running = eventlet.spawn(self._run, application, self._bound().dup())
+        try:
+            self._start(load, _settings_of(self.conf, self.threads))
+        except BaseException:
+            close_listener(self._listening())
+            self._parent = self.sock = None
+            raise
         _LOG.info("The server %s listens on %s", self.name, self.url)
-        notify_ready()
 
     def wait(self) -> None:
-        """Serve until SIGTERM or SIGINT, then let the requests in hand end."""
-        if self._running is None:
-            return
-        # The signal's number goes through a socket, because nothing else wakes eventlet's hub.
-        reader, writer = socket.socketpair()
-        writer.setblocking(False)
-        self._running.link(lambda _running: writer.send(b"\0"))  # it has ended by itself
-        before = signal.set_wakeup_fd(writer.fileno())
-        handlers = {number: signal.signal(number, _ignore) for number in _STOP_SIGNALS}
-        try:
-            while (
-                reader.recv(1) not in _ENDS
-            ):  # another signal, which its own handler takes care of
-                continue
-            self.stop()
-        finally:
-            signal.set_wakeup_fd(before)
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
-            reader.close()
-            writer.close()
+        """Serve until SIGTERM or SIGINT, then let the requests in hand end; at a second one, don't."""
+        if self._parent is not None:
+            self._parent.wait()
+            self._parent = self.sock = None
+        elif self._worker is not None:
+            self._wait_here(self._worker)
+
+    def run_server(self, application: WSGIApplication | None = None) -> None:
+        """Serve in this process, whatever ``workers`` says, until SIGTERM or SIGINT.
+
+        Args:
+            application: the application to run; by default that of ``start``.
+        """
+        self.conf = replace(_settings_of(self.conf, self.threads), workers=0)
+        self.start(application, self._default_port, load=None if application else self._load)
+        self.wait()
+
+    def reload(self) -> None:
+        """Put new workers, with everything read anew, in the place of the old ones, when all of them can
+        serve; the old ones then end, with their requests. Where it fails, they go on."""
+        self._tell(signal.SIGHUP)
+
+    def hup(self, *_args: object) -> None:
+        """What a handler of SIGHUP does: ``reload``."""
+        self.reload()
+
+    def kill_children(self, *_args: object) -> None:
+        """End at once, the workers too; no other process."""
+        self._tell(signal.SIGTERM)
+        self._tell(signal.SIGTERM)
 
     def stop(self) -> None:
-        """Take no more connections, close the idle ones, and wait for the requests in hand."""
-        if self._running is None:
+        """Take no more connections, and let the requests in hand end; of workers, ``wait`` does it."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            self._tell(signal.SIGTERM)
             return
-        notify_stopping()
-        running, self._running = self._running, None
-        with eventlet.Timeout(_STOP_PATIENCE_SECONDS, False):
-            running.kill()
-            self._pool.waitall()
-        if self.sock is not None:
-            close_listener(self.sock)
-            self.sock = None
-        _LOG.info("The server %s has stopped", self.name)
+        self._begin_to_stop()
+        worker.stop()
+        self._end_here(worker)
 
-    def _bound(self) -> socket.socket:
+    def _listening(self) -> socket.socket:
         if self.sock is None:
             raise RuntimeError(f"the server {self.name} has not been started")
         return self.sock
 
-    def _run(self, application: WSGIApplication, sock: socket.socket) -> None:
-        tls = self._tls
-        eventlet.wsgi.server(
-            sock,
-            application,
-            protocol=Protocol if tls is None else over_tls(Protocol, tls, _HANDSHAKE_LIMIT_SECONDS),
-            environ=None if tls is None else {"wsgi.url_scheme": "https", "HTTPS": "on"},
-            custom_pool=self._pool,
-            log=logging.getLogger("i18n_wsgi.serving.eventlet"),
-            log_output=False,
-            debug=False,  # never a traceback to the client
-            # A chunk is sent when it is there, and not when 8 kB have come together.
-            minimum_chunk_size=1,
-        )
+    def _tell(self, number: int) -> None:
+        receiver = self._parent or self._signals
+        if receiver is not None:
+            receiver.send(number)
+
+    def _start(self, load: Load, settings: ServerSettings) -> None:
+        if settings.workers:
+            if not hasattr(os, "fork"):  # on Windows
+                raise SettingsError(f"workers is {settings.workers}; this system allows 0 only")
+            self._parent = Parent(self.name, partial(self._work, load), self._replan, self._settled)
+            self._parent.start(Plan(settings, self._listening()))
+            return
+        from i18n_wsgi.serving.worker import Worker
+
+        self._worker = Worker(self.name, load(), self._listening(), settings)
+        self._worker.start()
+        systemd.notify_ready()
+
+    def _wait_here(self, worker: Worker) -> None:
+        self._signals = Signals(*STOP_SIGNALS)
+        self._signals.open()
+        try:
+            worker.wait(self._signals)
+            self._begin_to_stop()
+            worker.stop_unless(self._signals)
+        finally:
+            self._signals.close()
+            self._worker = self._signals = None
+            self._end_here(worker)
+
+    def _begin_to_stop(self) -> None:
+        _LOG.info("The server %s is stopping", self.name)
+        systemd.notify_stopping()
+
+    def _end_here(self, worker: Worker) -> None:
+        worker.close()
+        close_listener(self._listening())
+        self.sock = None
+        _LOG.info("The server %s has stopped", self.name)
+
+    def _work(self, load: Load, plan: Plan, channel: socket.socket) -> None:
+        from i18n_wsgi.serving.worker import work
+
+        work(self.name, load, plan, channel)
+
+    def _replan(self) -> Plan:
+        old_conf = self.stash_conf_values()
+        self.conf = settings = _settings_of(self._configure(), self.threads)
+        if not settings.workers:
+            raise SettingsError("workers is 0, which only a new start can bring", key="workers")
+        self.configure_socket(old_conf, lambda name: old_conf[name] != getattr(settings, name))
+        return Plan(settings, self._listening())
+
+    def _settled(self, plan: Plan) -> None:
+        self.conf, self.sock = plan.settings, plan.listener
 
 
-def _ignore(_number: int, _frame: FrameType | None) -> None:
-    """A handler in Python must be there for the wake-up; the waiting side does the work."""
+def _itself(application: WSGIApplication) -> WSGIApplication:
+    return application
+
+
+def _read_again(conf: BindSettings) -> BindSettings:
+    # A group of a ConfigOpts is a view of it.
+    owner = getattr(conf, "_conf", None)
+    if isinstance(owner, cfg.ConfigOpts) and not owner.reload_config_files():
+        raise SettingsError(f"{', '.join(owner.config_file)}: can't be read again")
+    return conf
+
+
+def _settings_of(conf: object, threads: int) -> ServerSettings:
+    """All settings that there are, as they are now."""
+    told = {
+        field.name: getattr(conf, field.name)
+        for field in fields(ServerSettings)
+        if hasattr(conf, field.name)
+    }
+    return ServerSettings(**{"threads": threads, **told})

@@ -1,0 +1,63 @@
+"""A process of its own for a piece of work."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+_LOG = logging.getLogger(__name__)
+
+
+def fork(work: Callable[[], None]) -> int:
+    """The id of a new process, which does the work and ends; it never comes back to the caller.
+
+    Raises:
+        OSError: there can't be another process.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # or both processes would write what is left
+    # A signal that came to the child too early would be taken for one of its parent's.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _do(work, before)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return pid
+
+
+def _do(work: Callable[[], None], signals: set[int]) -> NoReturn:
+    status = 1
+    try:
+        atexit._clear()  # noqa: SLF001  # what is there is the parent's to do; multiprocessing does so too
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGTERM, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
+        # Ctrl-C and a terminal's end reach the whole group; a worker leaves when its parent says so.
+        for number in (signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        work()
+        status = 0
+    except SystemExit as exc:
+        status = exc.code if isinstance(exc.code, int) else status
+    except BaseException:  # the frames further out are the parent's
+        _LOG.exception("A worker has failed")
+    finally:
+        _end(status)
+
+
+def _end(status: int) -> NoReturn:
+    try:
+        atexit._run_exitfuncs()  # noqa: SLF001  # os._exit leaves them out
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)

@@ -1,0 +1,343 @@
+"""The parent of the workers: it holds the socket, starts them and looks after them, and serves nothing.
+
+It is one loop. Signals and workers only wake it; each turn brings what is nearer to what should be.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import select
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from i18n_wsgi.masking import one_line
+from i18n_wsgi.serving import systemd
+from i18n_wsgi.serving.forks import fork
+from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
+from i18n_wsgi.serving.sockets import close_listener
+from i18n_wsgi.settings import ServerSettings
+
+_LOG = logging.getLogger(__name__)
+
+# What a worker and its parent say to each other.
+READY = b"+"
+GO = b"!"
+
+# A worker that has lived as long was sound: another takes its place at once.
+_SOUND_SECONDS = 10.0
+_FIRST_DELAY_SECONDS = 0.5
+_LONGEST_DELAY_SECONDS = 30.0
+# Behind its own limit, a worker is killed after as long.
+_GRACE_SECONDS = 2.0
+
+
+class StartError(RuntimeError):
+    """The workers can't begin. The message is one line for the operator."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What a generation of workers serves by, and where."""
+
+    settings: ServerSettings
+    listener: socket.socket
+
+
+@dataclass(eq=False)
+class _Child:
+    pid: int
+    plan: Plan
+    channel: socket.socket
+    born: float
+    kill_at: float
+    is_ready: bool = False
+    is_leaving: bool = False
+    is_mute: bool = False
+    last_words: str = ""
+
+
+class Parent:
+    """Keeps the workers of a plan running.
+
+    Args:
+        name: what the server is called in the log.
+        work: what a worker does in a process of its own, given the plan and its end of a pair of
+            sockets: it sends ``READY`` or what is wrong, waits for ``GO``, and serves until SIGTERM or
+            the end of its parent.
+        replan: answers the plan of a reload.
+        settled: told which plan is served, after the start and after each reload, refused or not.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work: Callable[[Plan, socket.socket], None],
+        replan: Callable[[], Plan],
+        settled: Callable[[Plan], None],
+    ) -> None:
+        self.name = name
+        self._work = work
+        self._replan = replan
+        self._settled = settled
+        self._signals = Signals(signal.SIGHUP, signal.SIGCHLD, *STOP_SIGNALS)
+        self._children: dict[int, _Child] = {}
+        self._plan: Plan | None = None
+        self._coming: Plan | None = None  # its workers are not all ready
+        self._is_reload_due = False
+        self._stop_count = 0
+        self._early_deaths = 0
+        self._fork_at = 0.0
+
+    def start(self, plan: Plan) -> None:
+        """Have the plan's workers serve; none does before all can.
+
+        Raises:
+            StartError: one of them can't.
+        """
+        self._signals.open()
+        try:
+            self._begin(plan)
+            while self._coming is not None:
+                self._turn()
+        except BaseException:
+            self._end()
+            raise
+
+    def wait(self) -> None:
+        """Look after the workers until SIGTERM or SIGINT, and until they are gone."""
+        try:
+            while self._children or not self._stop_count:
+                self._turn()
+        finally:
+            self._end()
+        _LOG.info("The server %s has stopped", self.name)
+
+    def send(self, number: int) -> None:
+        """Have ``wait`` do what it does at a signal."""
+        self._signals.send(number)
+
+    def kill(self) -> None:
+        """End all workers at once; ``wait`` puts others in their place, unless it is stopping."""
+        for child in self._children.values():
+            os.kill(child.pid, signal.SIGKILL)
+
+    def _turn(self) -> None:
+        self._sleep()
+        for number in self._signals.take():
+            self._obey(number)
+        for child in list(self._children.values()):
+            self._hear(child)
+            self._look_after(child)
+        self._adopt_if_ready()
+        if self._is_reload_due and self._coming is None and not self._stop_count:
+            self._is_reload_due = False
+            self._reload()
+        self._fill()
+
+    def _sleep(self) -> None:
+        poll = select.poll()
+        poll.register(self._signals.fileno(), select.POLLIN)
+        for child in self._children.values():
+            if not child.is_mute:
+                poll.register(child.channel, select.POLLIN)
+        due = [child.kill_at for child in self._children.values()]
+        if self._missing():
+            due.append(self._fork_at)
+        wait_seconds = min(due, default=math.inf) - time.monotonic()
+        poll.poll(None if wait_seconds == math.inf else max(0, math.ceil(wait_seconds * 1000)))
+
+    def _obey(self, number: int) -> None:
+        if number == signal.SIGHUP:
+            self._is_reload_due = True
+        elif number in STOP_SIGNALS:
+            self._stop_count += 1
+            if self._stop_count == 1:
+                self._stop()
+            else:
+                self.kill()
+
+    def _stop(self) -> None:
+        _LOG.info("The server %s is stopping", self.name)
+        systemd.notify_stopping()
+        self._drop_coming()
+        for child in self._children.values():
+            self._dismiss(child)
+        # Nobody shall wait there in vain. A file goes when no worker listens any more.
+        if self._plan is not None and self._plan.listener.family != socket.AF_UNIX:
+            self._plan.listener.close()
+
+    def _hear(self, child: _Child) -> None:
+        try:
+            said = child.channel.recv(4096)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            said = b""
+        if said == READY:
+            child.is_ready = True
+            child.kill_at = math.inf
+            if child.plan is self._plan:
+                _send_go(child)
+            return
+        child.is_mute = not said
+        child.last_words += said.decode("utf-8", "replace")
+
+    def _look_after(self, child: _Child) -> None:
+        pid, status = os.waitpid(child.pid, os.WNOHANG)
+        if pid:
+            self._hear(child)  # what it said at the very end
+            self._forget(child)
+            self._mourn(child, os.waitstatus_to_exitcode(status))
+        elif time.monotonic() >= child.kill_at:
+            child.last_words = child.last_words or "it took too long"
+            _LOG.warning("The worker %d is killed: %s", child.pid, child.last_words)
+            child.kill_at = math.inf
+            os.kill(child.pid, signal.SIGKILL)
+
+    def _mourn(self, child: _Child, status: int) -> None:
+        if child.is_leaving:
+            return
+        cause = f"its exit status was {status}" if status >= 0 else f"signal {-status} ended it"
+        told = f"worker {child.pid}: {child.last_words or cause}"
+        if child.plan is self._coming:
+            self._refuse(told)
+            return
+        now = time.monotonic()
+        if now - child.born >= _SOUND_SECONDS:
+            self._early_deaths = 0
+            self._fork_at = now
+        elif now >= self._fork_at:  # several at once count as one
+            self._put_off()
+        wait_seconds = max(0.0, self._fork_at - now)
+        _LOG.error("The server %s lost a %s; the next one in %.1f s", self.name, told, wait_seconds)
+
+    def _put_off(self) -> None:
+        delay = _FIRST_DELAY_SECONDS * 2 ** min(self._early_deaths, 10)
+        self._fork_at = time.monotonic() + min(delay, _LONGEST_DELAY_SECONDS)
+        self._early_deaths += 1
+
+    def _reload(self) -> None:
+        _LOG.info("The server %s reloads", self.name)
+        systemd.notify_reloading()
+        try:
+            self._begin(self._replan())
+        except Exception as exc:  # whatever is wrong with it, the workers go on
+            self._refuse(one_line(str(exc) or repr(exc)))
+
+    def _begin(self, plan: Plan) -> None:
+        self._coming = plan
+        for _ in range(plan.settings.workers):
+            self._fork(plan)
+
+    def _refuse(self, told: str) -> None:
+        self._drop_coming()
+        if self._plan is None:
+            raise StartError(told)
+        self._settled(self._plan)
+        systemd.notify_ready()
+        _LOG.error("The server %s goes on as before; the reload failed: %s", self.name, told)
+
+    def _drop_coming(self) -> None:
+        coming, self._coming = self._coming, None
+        if coming is None:
+            return
+        for child in list(self._of(coming)):
+            self._dismiss(child)
+        if self._plan is None or self._plan.listener is not coming.listener:
+            close_listener(coming.listener)
+
+    def _adopt_if_ready(self) -> None:
+        plan = self._coming
+        if plan is None or sum(child.is_ready for child in self._of(plan)) < plan.settings.workers:
+            return
+        before, self._plan, self._coming = self._plan, plan, None
+        self._early_deaths = 0
+        for child in list(self._of(plan)):
+            _send_go(child)
+        for child in list(self._of(before)):
+            self._dismiss(child)
+        if before is not None and before.listener is not plan.listener:
+            close_listener(before.listener)
+        self._settled(plan)
+        systemd.notify_ready()
+        _LOG.info("The server %s has %d workers", self.name, plan.settings.workers)
+
+    def _missing(self) -> int:
+        if self._plan is None or self._stop_count:
+            return 0
+        return self._plan.settings.workers - sum(1 for _ in self._of(self._plan))
+
+    def _fill(self) -> None:
+        if self._plan is None or time.monotonic() < self._fork_at:
+            return
+        try:
+            for _ in range(self._missing()):
+                self._fork(self._plan)
+        except OSError as exc:
+            _LOG.error("The server %s can't start a worker: %s", self.name, exc)
+            self._put_off()
+
+    def _fork(self, plan: Plan) -> None:
+        ours, theirs = socket.socketpair()
+        try:
+            pid = fork(lambda: self._be_worker(plan, ours, theirs))
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        ours.setblocking(False)
+        now = time.monotonic()
+        kill_at = now + plan.settings.start_timeout
+        self._children[pid] = _Child(pid, plan, ours, born=now, kill_at=kill_at)
+
+    def _be_worker(self, plan: Plan, ours: socket.socket, theirs: socket.socket) -> None:
+        # What a worker held of its parent's would hide from others that the parent has ended.
+        ours.close()
+        self._signals.leave()
+        for child in self._children.values():
+            child.channel.close()
+        for other in (self._plan, self._coming):
+            if other is not None and other.listener is not plan.listener:
+                other.listener.close()
+        self._work(plan, theirs)
+
+    def _dismiss(self, child: _Child) -> None:
+        if not child.is_leaving:
+            child.is_leaving = True
+            child.kill_at = time.monotonic() + child.plan.settings.graceful_timeout + _GRACE_SECONDS
+            os.kill(child.pid, signal.SIGTERM)
+
+    def _forget(self, child: _Child) -> None:
+        child.channel.close()
+        del self._children[child.pid]
+
+    def _of(self, plan: Plan | None) -> Iterator[_Child]:
+        """The workers of a plan, without those that are leaving."""
+        return (
+            child
+            for child in self._children.values()
+            if child.plan is plan and not child.is_leaving
+        )
+
+    def _end(self) -> None:
+        """Leave nothing behind."""
+        self.kill()
+        for child in list(self._children.values()):
+            os.waitpid(child.pid, 0)
+            self._forget(child)
+        self._drop_coming()
+        if self._plan is not None:
+            close_listener(self._plan.listener)
+        self._signals.close()
+
+
+def _send_go(child: _Child) -> None:
+    with suppress(OSError):  # it may be gone, which waitpid will tell
+        child.channel.send(GO)

@@ -1,0 +1,68 @@
+"""Signals, taken when there is time for them."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class Signals:
+    """Those that came and have not been taken: a signal does nothing but add itself.
+
+    Args:
+        numbers: of the signals that are meant; others are left as they are.
+    """
+
+    def __init__(self, *numbers: int) -> None:
+        self._numbers = numbers
+        self._handlers: dict[int, Any] = {}  # Any: what signal.signal answers
+        self._before = -1
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+
+    def open(self) -> None:
+        """Let them come here. Only in the main thread."""
+        self._before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
+        self._handlers = {number: signal.signal(number, _ignore) for number in self._numbers}
+
+    def close(self) -> None:
+        """Let them go where they went before."""
+        if self._handlers:
+            signal.set_wakeup_fd(self._before)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self.leave()
+
+    def leave(self) -> None:
+        """Leave them to the process that this one was forked from."""
+        self._handlers = {}
+        self._reader.close()
+        self._writer.close()
+
+    def fileno(self) -> int:
+        """What can be read when one has come."""
+        return self._reader.fileno()
+
+    def send(self, number: int) -> None:
+        """As if it had come."""
+        with suppress(BlockingIOError):  # there are enough already
+            self._writer.send(bytes([number]))
+
+    def take(self) -> list[int]:
+        """Their numbers, as they came."""
+        try:
+            return list(self._reader.recv(4096))
+        except BlockingIOError:
+            return []
+
+
+def _ignore(_number: int, _frame: FrameType | None) -> None:
+    """A handler in Python must be there for the wake-up; whoever takes them does the work."""

@@ -1,0 +1,257 @@
+"""A worker: it accepts connections, and answers each in a green thread. Only here eventlet is needed."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import eventlet
+import eventlet.wsgi
+from eventlet import greenio, hubs
+from eventlet.semaphore import Semaphore
+from eventlet.wsgi import STATE_IDLE
+
+from i18n_wsgi.masking import one_line
+from i18n_wsgi.serving.handshake import Serve, over_tls
+from i18n_wsgi.serving.limits import Limits
+from i18n_wsgi.serving.parent import GO, READY, Plan
+from i18n_wsgi.serving.protocol import Protocol
+from i18n_wsgi.serving.refusals import Refuse, refuse_plainly
+from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
+from i18n_wsgi.serving.tls import tls_context
+from i18n_wsgi.settings import ServerSettings, SettingsError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+_LOG = logging.getLogger(__name__)
+
+# When the worker leaves, how long it waits for the request that may be on its way on a kept connection.
+_IDLE_SECONDS = 2.0
+_LOOK_SECONDS = 0.02
+# Accepting fails when descriptors or memory have run out, and goes on when there are some again.
+_REST_SECONDS = 0.1
+# Descriptors for other things than connections.
+_OTHER_FILES = 512
+
+
+class Worker:
+    """Serves an application on a socket.
+
+    Args:
+        name: what the server is called in the log.
+        application: what is served.
+        listener: the socket, a plain one, which stays open when the worker stops.
+        settings: the server's.
+        refuse: makes the headers and the body of a request's refusal.
+        is_alone: whether no other process serves the application.
+
+    Raises:
+        TLSError: the certificate can't be used.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        application: WSGIApplication,
+        listener: socket.socket,
+        settings: ServerSettings,
+        *,
+        refuse: Refuse = refuse_plainly,
+        is_alone: bool = True,
+    ) -> None:
+        self.name = name
+        self._settings = settings
+        self._listener = listener.dup()
+        self._listener.setblocking(False)
+        limits = _limits_of(settings)
+        protocol: Serve = partial(_Connection, limits=limits, refuse=refuse)
+        context = tls_context(settings)
+        if context is not None:
+            protocol = over_tls(protocol, context, limits.header_seconds)
+        # eventlet's states, those that have been without a request for the longest first.
+        self._connections: dict[int, list[Any]] = {}
+        self._server = eventlet.wsgi.Server(
+            listener,
+            listener.getsockname(),
+            application,
+            environ={"wsgi.multiprocess": not is_alone},
+            max_http_version="HTTP/1.1",
+            protocol=protocol,
+            minimum_chunk_size=1,  # a chunk is sent when it is there
+            log_output=False,
+            debug=False,  # never a traceback to the client
+        )
+        self._server.worker = self
+        self.running = Semaphore(settings.threads)
+        self._accepting: eventlet.greenthread.GreenThread | None = None
+
+    def start(self) -> None:
+        """Begin to accept connections."""
+        self._accepting = eventlet.spawn(self._accept)
+
+    def stop(self) -> None:
+        """Take no more connections, let the requests in hand end, and close the others."""
+        if self._accepting is None:
+            return
+        self._accepting.kill()
+        self._accepting = None
+        # Those that wait have been promised an answer.
+        while self._has_accepted():
+            eventlet.sleep(0)
+        self._listener.close()
+        self._server.keepalive = False  # eventlet says so in every answer from now on
+        deadline = time.monotonic() + self._settings.graceful_timeout
+        quiet_since: dict[int, float] = {}
+        while self._connections and (now := time.monotonic()) < deadline:
+            for key, state in list(self._connections.items()):
+                if state[2] != STATE_IDLE:
+                    quiet_since.pop(key, None)
+                elif now - quiet_since.setdefault(key, now) >= _IDLE_SECONDS:
+                    self._close(state)
+            eventlet.sleep(_LOOK_SECONDS)
+        if self._connections:
+            count = len(self._connections)
+            _LOG.warning("The server %s leaves %d connections unfinished", self.name, count)
+
+    def wait(self, signals: Signals) -> None:
+        """Serve until a signal to stop comes."""
+        while not {*STOP_SIGNALS}.intersection(signals.take()):
+            hubs.trampoline(signals, read=True)
+
+    def stop_unless(self, signals: Signals) -> None:
+        """Stop, but leave off when another one comes."""
+        stopping = eventlet.spawn(self.stop)
+        stopping.link(lambda _stopping: signals.send(signal.SIGTERM))
+        self.wait(signals)
+        stopping.kill()
+
+    def close(self) -> None:
+        """End all connections at once."""
+        for state in list(self._connections.values()):
+            self._close(state)
+
+    def has_answered(self, state: list[Any]) -> None:
+        """Note that a connection has been used."""
+        if self._connections.pop(id(state), None) is not None:
+            self._connections[id(state)] = state
+
+    def _accept(self) -> None:
+        while True:
+            while not self._has_room():
+                eventlet.sleep(_LOOK_SECONDS)
+            # Each time by way of the hub: another worker may have more time for the next one.
+            hubs.trampoline(self._listener, read=True)
+            try:
+                self._has_accepted()
+            except Exception as exc:  # the server goes on, for there may be room again
+                _LOG.warning("The server %s can't accept a connection: %s", self.name, exc)
+                eventlet.sleep(_REST_SECONDS)
+
+    def _has_accepted(self) -> bool:
+        try:
+            client, address = self._listener.accept()
+        except BlockingIOError:  # another worker was quicker
+            return False
+        hubs.notify_opened(client.fileno())
+        state = [address, greenio.GreenSocket(client), STATE_IDLE]
+        self._connections[id(state)] = state
+        eventlet.spawn_n(self._serve, state)
+        return True
+
+    def _serve(self, state: list[Any]) -> None:
+        try:
+            self._server.process_request(state)
+        except OSError as exc:
+            _LOG.debug("A connection has ended: %s", exc)
+        except Exception:  # of one connection, which ends; the others go on
+            _LOG.exception("A connection has failed")
+        finally:
+            self._close(state)
+
+    def _close(self, state: list[Any]) -> None:
+        self._connections.pop(id(state), None)
+        greenio.shutdown_safe(state[1])
+        state[1].close()
+
+    def _has_room(self) -> bool:
+        """Whether another connection may come; the one that has been quiet for the longest gives way."""
+        if len(self._connections) < self._settings.max_connections:
+            return True
+        quiet = (
+            state for state in self._connections.values() if state[2] == eventlet.wsgi.STATE_IDLE
+        )
+        state = next(quiet, None)
+        if state is None:
+            return False
+        self._close(state)
+        return True
+
+
+class _Connection(Protocol):
+    """Takes part in the limits of its worker."""
+
+    def handle_one_response(self) -> None:
+        """Answer the request in hand."""
+        worker: Worker = self.server.worker
+        with worker.running:
+            super().handle_one_response()
+        worker.has_answered(self.conn_state)
+
+
+def work(
+    name: str, load: Callable[[], WSGIApplication], plan: Plan, channel: socket.socket
+) -> None:
+    """Serve by a plan, in a process that its parent has made, until told to leave.
+
+    Args:
+        name: what the server is called in the log.
+        load: makes the application.
+        plan: where to serve, and how.
+        channel: to the parent.
+    """
+    # `os` would make of every pipe what it is not.
+    eventlet.monkey_patch(os=False)
+    try:
+        worker = Worker(name, load(), plan.listener, plan.settings, is_alone=False)
+    except Exception as exc:  # whatever the application raises, the parent is told
+        if not isinstance(exc, SettingsError | OSError):
+            _LOG.exception("The server %s can't load its application", name)
+        channel.sendall(one_line(str(exc) or repr(exc)).encode()[:4096])
+        raise SystemExit(1) from exc
+    plan.listener.close()
+    _allow_files(plan.settings.max_connections + _OTHER_FILES)
+    channel.sendall(READY)
+    if channel.recv(1) != GO:
+        return
+    signal.signal(signal.SIGTERM, lambda _number, _frame: channel.shutdown(socket.SHUT_RD))
+    worker.start()
+    hubs.trampoline(channel, read=True)  # until SIGTERM, or the end of the parent
+    worker.stop()
+
+
+def _limits_of(settings: ServerSettings) -> Limits:
+    return Limits(
+        url_bytes=settings.max_url_length,
+        header_line_bytes=settings.max_header_line,
+        header_count=settings.max_header_count,
+        headers_bytes=settings.max_headers_size,
+        header_seconds=settings.header_timeout,
+        idle_seconds=settings.idle_timeout,
+        body_seconds=settings.body_timeout,
+        send_seconds=settings.send_timeout,
+    )
+
+
+def _allow_files(count: int) -> None:
+    import resource  # not on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < count:
+        wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))

@@ -1,0 +1,198 @@
+"""A reload on SIGHUP: new workers take over when they can serve, or not at all."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.workers import HUP, TERM, clients, descriptor_count, is_running, service, until
+
+pytestmark = [
+    pytest.mark.frontdoor,
+    pytest.mark.skipif(
+        not Path("/proc/self/stat").exists(), reason="only Linux tells of processes"
+    ),
+]
+
+
+@pytest.mark.parametrize("pause_seconds", [0.0, 0.05], ids=["busy", "thinking"])
+def test_nothing_is_lost(pause_seconds: float, tmp_path: Path) -> None:
+    """Clients that keep their connections lose no request when workers take turns."""
+    with service(tmp_path) as served:
+        with clients(served, 8, pause_seconds) as busy:
+            for _ in range(3):
+                before = served.workers()
+                served.send(HUP)
+                until(lambda before=before: not {*before} & {*served.workers()})
+
+    assert [client.failed for client in busy] == [[]] * 8
+
+
+def test_new_code(tmp_path: Path) -> None:
+    """The application's code is loaded anew."""
+    with service(tmp_path) as served:
+        served.program('"one"', '"two"')
+        served.send(HUP)
+
+        until(lambda: served.get().startswith("two "))
+
+
+def test_request_in_hand(tmp_path: Path) -> None:
+    """A request that an old worker has in hand is answered, by the code that it began with."""
+    with service(tmp_path) as served:
+        with clients(served, 1) as (client,):
+            client._path = "/slow/1.5"
+            count = len(client.answers)
+            before = served.workers()
+            served.program('"one"', '"two"')
+            served.send(HUP)
+            until(lambda: served.get().startswith("two "))
+            until(lambda: len(client.answers) > count + 1)
+
+        assert client.failed == []
+        assert int(client.answers[count + 1].split()[1]) in before
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_number_of_workers(count: int, tmp_path: Path) -> None:
+    """There may be fewer workers after it, or more."""
+    with service(tmp_path) as served:
+        before = served.workers()
+        served.configure(bind_port=0, workers=count)
+        served.send(HUP)
+
+        until(lambda: len(served.workers()) == count and not {*before} & {*served.workers()})
+
+
+def test_new_port(tmp_path: Path) -> None:
+    """A new port is served when the old one is no longer."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    with service(tmp_path) as served:
+        old = served.host
+        served.configure(bind_port=port, workers=2)
+        served.send(HUP)
+        until(lambda: _listens(f"127.0.0.1:{port}"))
+
+        assert served.get(host=f"127.0.0.1:{port}").startswith("one ")
+        until(lambda: not _listens(old))
+
+
+def test_taken_port(tmp_path: Path) -> None:
+    """A port that is taken is told in a line, and the workers go on."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        _refused(tmp_path, f"can't listen on 127.0.0.1:{port}: ", bind_port=port, workers=2)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"workers": "many"}, "workers is 'many'; allowed: a whole number"),
+        ({"workers": 0}, "workers is 0, which only a new start can bring"),
+        ({"cert_file": "missing.pem", "key_file": "missing.pem"}, "cert_file is 'missing.pem'"),
+    ],
+    ids=["invalid", "none", "certificate"],
+)
+def test_bad_settings(settings: dict[str, object], told: str, tmp_path: Path) -> None:
+    """So are settings that can't be used."""
+    _refused(tmp_path, told, **{"bind_port": 0, "workers": 2, **settings})
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("raise OSError('no database')", "no database"),
+        ("1 / 0", "division by zero"),
+        ("os._exit(0)", "its exit status was 0"),
+        ("os.kill(os.getpid(), 9)", "signal 9 ended it"),
+    ],
+)
+def test_bad_code(code: str, told: str, tmp_path: Path) -> None:
+    """So is an application that can't be loaded, however it fails."""
+    _refused(tmp_path, told, code=code)
+
+
+def test_bad_paste_file(tmp_path: Path) -> None:
+    """So is a paste file that leads nowhere."""
+    _refused(tmp_path, "nosuch:make_app", paste="service:make_app", becomes="nosuch:make_app")
+
+
+def test_reload_after_a_refused_one(tmp_path: Path) -> None:
+    """What was refused does not stand in the way of the next one."""
+    with service(tmp_path) as served:
+        before = served.workers()
+        served.program("return answer", "1 / 0")
+        served.send(HUP)
+        served.program('"one"', '"two"')
+        served.send(HUP)
+
+        until(lambda: not {*before} & {*served.workers()})
+        assert served.get().startswith("two ")
+
+
+def test_one_at_a_time(tmp_path: Path) -> None:
+    """Signals that come during a reload are one more reload, and leave no worker behind."""
+    with service(tmp_path) as served:
+        before = served.workers()
+        for _ in range(5):
+            served.send(HUP)
+        until(lambda: not {*before} & {*served.workers()} and len(served.workers()) == 2)
+        served.send(TERM)
+
+        assert served.process.wait(20) == 0
+        assert served.printed().count(" reloads\n") in (1, 2)
+
+
+def test_twenty_times(tmp_path: Path) -> None:
+    """Twenty of them leave no process and no descriptor behind."""
+    with service(tmp_path, workers=1) as served:
+        seen: set[int] = set()
+        count = descriptor_count(served.pid)
+        for _ in range(20):
+            (worker,) = served.workers()
+            seen.add(worker)
+            served.send(HUP)
+            until(lambda worker=worker: worker not in served.workers())
+        until(lambda: len(served.workers()) == 1)
+
+        assert (len(seen), descriptor_count(served.pid)) == (20, count)
+        assert not any(map(is_running, seen))
+
+
+def _listens(host: str) -> bool:
+    name, port = host.split(":")
+    try:
+        socket.create_connection((name, int(port))).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def _refused(
+    folder: Path,
+    told: str,
+    *,
+    code: str = "",
+    paste: str = "",
+    becomes: str = "",
+    **settings: object,
+) -> None:
+    """Reload with what is wrong, and see that nothing changes but the log."""
+    with service(folder) as served:
+        before = served.workers()
+        if settings:
+            served.configure(**settings)
+        if code:
+            served.program("return answer", f"{code}\n    return answer")
+        if paste:
+            file = folder / "api.ini"
+            file.write_text(file.read_text("utf-8").replace(paste, becomes))
+        served.send(HUP)
+        until(lambda: "the reload failed: " in served.printed())
+        until(lambda: served.workers() == before)
+
+        assert told in served.printed().partition("the reload failed: ")[2].splitlines()[0]
+        assert served.get().startswith("one ")

@@ -1,0 +1,293 @@
+"""The parent and its workers: who serves, who is replaced, and how they end."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.workers import (
+    HUP,
+    KILL,
+    TERM,
+    Service,
+    children_of,
+    clients,
+    is_running,
+    service,
+    until,
+)
+
+pytestmark = [
+    pytest.mark.frontdoor,
+    pytest.mark.skipif(
+        not Path("/proc/self/stat").exists(), reason="only Linux tells of processes"
+    ),
+]
+
+
+def connect(served: Service) -> http.client.HTTPConnection:
+    """A connection that has been served once, and is kept."""
+    connection = http.client.HTTPConnection(served.host, timeout=20)
+    connection.request("GET", "/")
+    connection.getresponse().read()
+    return connection
+
+
+def test_parent_serves_nothing(tmp_path: Path) -> None:
+    """Requests are answered by the workers."""
+    with service(tmp_path) as served:
+        assert int(served.get().split()[1]) in served.workers()
+
+
+def test_connections_are_shared(tmp_path: Path) -> None:
+    """No worker takes nearly all connections."""
+    with service(tmp_path) as served:
+        with clients(served, 32) as busy:
+            pids = [client.answers[0].split()[1] for client in busy]
+
+        assert min(pids.count(str(pid)) for pid in served.workers()) >= 4
+
+
+def test_killed_worker(tmp_path: Path) -> None:
+    """Another worker takes the place of one that was killed."""
+    with service(tmp_path) as served:
+        before = served.workers()
+        os.kill(before[0], KILL)
+
+        until(lambda: before[0] not in served.workers() and len(served.workers()) == 2)
+        assert before[1] in served.workers()
+
+
+def test_worker_that_exits(tmp_path: Path) -> None:
+    """So it does of one that ends by itself, though its exit status be 0."""
+    with service(tmp_path, workers=1) as served:
+        (before,) = served.workers()
+        with pytest.raises(http.client.RemoteDisconnected):
+            served.get("/die")
+
+        until(lambda: served.workers() not in ([], [before]))
+        assert served.get().startswith("one ")
+
+
+def test_worker_that_ends_again_and_again(tmp_path: Path) -> None:
+    """One that ends at its start is started again, less and less often."""
+    with service(tmp_path, workers=1) as served:
+        forks = tmp_path / "forks"
+        served.program("return answer", "open('forks', 'a').write('x'); os._exit(0)")
+        os.kill(served.workers()[0], KILL)
+        until(forks.exists)
+        time.sleep(2.5)
+
+        assert 2 <= len(forks.read_text()) <= 4
+        served.program("", "")
+        until(lambda: served.workers() and _is_served(served))
+
+
+@pytest.mark.parametrize("number", [TERM, signal.SIGINT])
+def test_stop(number: int, tmp_path: Path) -> None:
+    """Told to stop, it does, and says so by its exit status."""
+    with service(tmp_path) as served:
+        workers = served.workers()
+        served.send(number)
+
+        assert served.process.wait(20) == 0
+        assert not any(map(is_running, workers))
+
+
+def test_ctrl_c(tmp_path: Path) -> None:
+    """So it does when a terminal tells all processes at once, and answers what is in hand."""
+    with service(tmp_path) as served, ThreadPoolExecutor() as threads:
+        answer = _slowly(served, threads, "/slow/1")
+        os.killpg(served.pid, signal.SIGINT)
+
+        assert answer.result().startswith("one ")
+        assert served.process.wait(20) == 0
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_request_in_hand(workers: int, tmp_path: Path) -> None:
+    """A request in hand is answered before the end; then the connection is closed."""
+    with service(tmp_path, workers=workers) as served:
+        with closing(connect(served)) as connection:
+            connection.request("GET", "/slow/1")
+            time.sleep(0.3)
+            served.send(TERM)
+            with connection.getresponse() as response:
+                assert response.headers["Connection"] == "close"
+                assert response.read().startswith(b"one ")
+        assert served.process.wait(20) == 0
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_request_on_its_way(workers: int, tmp_path: Path) -> None:
+    """So is the next request on a connection that was kept, if it comes soon."""
+    with service(tmp_path, workers=workers) as served:
+        with closing(connect(served)) as connection:
+            served.send(TERM)
+            time.sleep(0.5)
+            connection.request("GET", "/")
+            with connection.getresponse() as response:
+                assert response.headers["Connection"] == "close"
+        assert served.process.wait(20) == 0
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_silent_connections(workers: int, tmp_path: Path) -> None:
+    """Connections without a request don't keep it from ending."""
+    with service(tmp_path, workers=workers) as served:
+        host, port = served.host.split(":")
+        with closing(connect(served)), socket.create_connection((host, int(port))):
+            served.send(TERM)
+
+            assert served.process.wait(10) == 0
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_limit(workers: int, tmp_path: Path) -> None:
+    """Requests that take longer than allowed don't either."""
+    with service(tmp_path, workers=workers, graceful_timeout=1) as served:
+        with closing(connect(served)) as connection:
+            connection.request("GET", "/slow/60")
+            time.sleep(0.3)
+            served.send(TERM)
+
+            assert served.process.wait(10) == 0
+            with pytest.raises((http.client.HTTPException, ConnectionError)):
+                connection.getresponse()
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_twice(workers: int, tmp_path: Path) -> None:
+    """Told twice to stop, it does at once."""
+    with service(tmp_path, workers=workers) as served:
+        with closing(connect(served)) as connection:
+            connection.request("GET", "/slow/60")
+            time.sleep(0.3)
+            served.send(TERM)
+            until(lambda: "is stopping" in served.printed())
+            served.send(TERM)
+
+            assert served.process.wait(10) == 0
+
+
+def test_no_respawn_at_the_end(tmp_path: Path) -> None:
+    """A worker that is killed while all are stopping has no successor."""
+    with service(tmp_path) as served:
+        with closing(connect(served)) as connection:
+            connection.request("GET", "/slow/2")
+            time.sleep(0.3)
+            served.send(TERM)
+            until(lambda: len(served.workers()) == 1)
+            os.kill(served.workers()[0], KILL)
+
+            assert served.process.wait(10) == 0
+            assert served.printed().count("lost a worker") == 0
+
+
+def test_killed_parent(tmp_path: Path) -> None:
+    """Workers whose parent is killed answer what they have in hand, and end."""
+    with service(tmp_path) as served, ThreadPoolExecutor() as threads:
+        workers = served.workers()
+        answer = _slowly(served, threads, "/slow/1")
+        served.send(KILL)
+
+        assert answer.result().startswith("one ")
+        until(lambda: not any(map(is_running, workers)))
+
+
+def test_hup_for_all(tmp_path: Path) -> None:
+    """A SIGHUP that reaches the workers, too, is no harm."""
+    with service(tmp_path) as served:
+        with clients(served, 4) as busy:
+            before = served.workers()
+            os.killpg(served.pid, HUP)
+            until(lambda: not {*before} & {*served.workers()})
+
+        assert [client.failed for client in busy] == [[]] * 4
+
+
+def test_side_jobs(tmp_path: Path) -> None:
+    """Processes that the service did not make itself are left alone."""
+    with service(tmp_path, workers=1) as served:
+        served.program(
+            "return answer", "os.posix_spawn('/bin/sleep', ['sleep', '30'], {}); return answer"
+        )
+        before = served.workers()
+        served.send(HUP)
+        until(lambda: not {*before} & {*served.workers()})
+        (worker,) = served.workers()
+        (job,) = children_of(worker)
+        served.send(TERM)
+        served.process.wait(20)
+
+        assert is_running(job)
+        os.kill(job, KILL)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [("1 / 0", "division by zero"), ("os._exit(0)", "its exit status was 0")],
+)
+def test_start_that_fails(code: str, told: str, tmp_path: Path) -> None:
+    """Where the first workers can't begin, the command says why in a line, and fails."""
+    made = Service(tmp_path)
+    made.program("return answer", code)
+    made.configure(bind_port=0, workers=2)
+
+    with pytest.raises(AssertionError):
+        made.start()
+
+    assert made.process.wait(20) == 1
+    assert told in made.printed().splitlines()[-1]
+
+
+def test_worker_that_does_not_begin(tmp_path: Path) -> None:
+    """A worker that takes too long to begin is given up."""
+    made = Service(tmp_path)
+    made.program("return answer", "time.sleep(60)")
+    made.configure(bind_port=0, workers=1, start_timeout=1)
+
+    with pytest.raises(AssertionError):
+        made.start()
+
+    assert made.process.wait(20) == 1
+    assert "it took too long" in made.printed().splitlines()[-1]
+
+
+def test_number_of_requests(tmp_path: Path) -> None:
+    """No more requests run at once than there are threads; the others wait."""
+    with service(tmp_path, workers=1, threads=1) as served, ThreadPoolExecutor() as threads:
+        began = time.monotonic()
+        answers = [threads.submit(served.get, "/slow/0.3") for _ in range(3)]
+
+        assert all(answer.result().startswith("one ") for answer in answers)
+        assert time.monotonic() - began >= 0.9
+
+
+def test_number_of_connections(tmp_path: Path) -> None:
+    """Silent connections beyond the limit don't keep others from being served."""
+    with service(tmp_path, workers=1, max_connections=5) as served:
+        host, port = served.host.split(":")
+        silent = [socket.create_connection((host, int(port))) for _ in range(20)]
+
+        assert served.get().startswith("one ")
+        for one in silent:
+            one.close()
+
+
+def _slowly(served: Service, threads: ThreadPoolExecutor, path: str) -> Future[str]:
+    answer = threads.submit(served.get, path)
+    time.sleep(0.3)
+    return answer
+
+
+def _is_served(served: Service) -> bool:
+    return served.get().startswith("one ")

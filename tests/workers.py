@@ -1,0 +1,194 @@
+"""A service with workers, run by the command for the tests that look after them."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.frontdoor import plain_environ
+
+PATIENCE_SECONDS = 20.0
+
+APPLICATION = """
+import os
+import time
+
+import eventlet
+
+VERSION = "one"
+
+
+def answer(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path.startswith("/slow/"):
+        eventlet.sleep(float(path.removeprefix("/slow/")))
+    if path == "/die":
+        os._exit(0)
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [f"{VERSION} {os.getpid()}".encode()]
+
+
+def make_app(conf):
+    return answer
+"""
+PASTE = """
+[app:main]
+paste.app_factory = i18n_wsgi:app_factory
+i18n_wsgi.app_factory = service:make_app
+"""
+
+
+class Service:
+    """A service, whose files may be changed while it runs."""
+
+    process: subprocess.Popen[bytes]
+    host: str
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._log = folder / "log"
+        (folder / "service.py").write_text(APPLICATION)
+        (folder / "api.ini").write_text(PASTE)
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "i18n_wsgi", "serve"]
+        arguments = ["--config-file", "api.conf", "--paste", "api.ini"]
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, *arguments],
+                cwd=self.folder,
+                env=plain_environ(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until(lambda: "Serving on " in self.printed() or self.process.poll() is not None)
+        found = re.search(r"Serving on http://(\S+)", self.printed())
+        assert found is not None, self.printed()
+        self.host = found[1]
+
+    def printed(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def configure(self, **settings: object) -> None:
+        lines = [f"{name} = {value}" for name, value in settings.items()]
+        (self.folder / "api.conf").write_text("\n".join(["[i18n_wsgi_server]", *lines, ""]))
+
+    def program(self, before: str, after: str) -> None:
+        """Replace a part of the application's code."""
+        text = APPLICATION.replace(before, after)
+        # Python takes a file of the same size and second for the same.
+        (self.folder / "service.py").write_text(f"{text}# {time.monotonic_ns()}\n")
+
+    def send(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def workers(self) -> list[int]:
+        return children_of(self.pid)
+
+    def get(self, path: str = "/", host: str | None = None) -> str:
+        connection = http.client.HTTPConnection(host or self.host, timeout=PATIENCE_SECONDS)
+        connection.request("GET", path)
+        with connection.getresponse() as response:
+            text = response.read().decode()
+        connection.close()
+        return text
+
+
+@contextmanager
+def service(folder: Path, **settings: object) -> Iterator[Service]:
+    """A service with these settings, served."""
+    made = Service(folder)
+    made.configure(**{"bind_port": 0, "workers": 2, **settings})
+    try:
+        made.start()
+        yield made
+    finally:
+        with suppress(ProcessLookupError):  # of its group, nothing is left
+            os.killpg(made.pid, signal.SIGKILL)
+        made.process.wait()
+
+
+class Client(threading.Thread):
+    """Sends one request after the other on a connection that it keeps; what failed is in ``failed``."""
+
+    def __init__(self, host: str, path: str = "/", pause_seconds: float = 0.0) -> None:
+        super().__init__()
+        self.failed: list[str] = []
+        self.answers: list[str] = []
+        self._connection = http.client.HTTPConnection(host, timeout=PATIENCE_SECONDS)
+        self._path = path
+        self._pause_seconds = pause_seconds
+        self._has_ended = threading.Event()
+
+    def run(self) -> None:
+        while not self._has_ended.wait(self._pause_seconds):
+            try:
+                self._connection.request("GET", self._path)
+                with self._connection.getresponse() as response:
+                    self.answers.append(response.read().decode())
+            except (OSError, http.client.HTTPException) as exc:
+                self.failed.append(repr(exc))
+                self._connection.close()
+        self._connection.close()
+
+    def end(self) -> None:
+        self._has_ended.set()
+        self.join()
+
+
+@contextmanager
+def clients(service: Service, count: int, pause_seconds: float = 0.0) -> Iterator[list[Client]]:
+    """As many clients at once."""
+    made = [Client(service.host, pause_seconds=pause_seconds) for _ in range(count)]
+    for client in made:
+        client.start()
+    try:
+        until(lambda: all(client.answers for client in made))
+        yield made
+    finally:
+        for client in made:
+            client.end()
+
+
+def until(is_so: Callable[[], object]) -> None:
+    """Wait for something."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.02)
+
+
+def children_of(pid: int) -> list[int]:
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [int(child) for child in found.split()]
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
+
+
+def descriptor_count(pid: int) -> int:
+    return len([*Path(f"/proc/{pid}/fd").iterdir()])
+
+
+HUP = signal.SIGHUP
+TERM = signal.SIGTERM
+KILL = signal.SIGKILL
