@@ -33,6 +33,7 @@ from inspect import getattr_static
 from typing import ClassVar, TypeGuard, TypeVar
 
 from i18n_wsgi.messages import Message, as_text, translator
+from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
 
 _T = TypeVar("_T")
 
@@ -168,13 +169,30 @@ def _check_declared(cls: type[APIError]) -> None:
         if name in fixed and not is_possible(fixed[name]):
             told = f"the {name} of {cls.__name__} is {fixed[name]!r}; allowed: {allowed}"
             raise ValueError(told)
+    taken = _TAKEN.intersection(_names_in(fixed.get("message")))
+    if taken:
+        raise ValueError(
+            f"the message of {cls.__name__} names {', '.join(sorted(taken))}, which is an argument of "
+            "every APIError; allowed: any other name"
+        )
     if "headers" in fixed:
         cls.headers = _checked_pairs(fixed["headers"] or ())
     if "errors" in fixed:
         cls.errors = _checked_items(fixed["errors"] or ())
 
 
-def _is_code(value: object) -> bool:
+def _names_in(message: object) -> set[str | None]:
+    """The parameters that a message of ours names; what is wrong with its placeholders is told elsewhere."""
+    if type(message) is not Message:
+        return set()
+    try:
+        return {spec.name for spec in placeholders_of(message.msgid)}
+    except PlaceholderError:
+        return set()
+
+
+def is_code(value: object) -> bool:
+    """Whether it can be an error's code: a text that is printable and has no blanks."""
     return isinstance(value, str) and value.isprintable() and value != "" and " " not in value
 
 
@@ -188,8 +206,9 @@ def _is_flag(value: object) -> bool:
     return value is None or isinstance(value, bool)
 
 
+_TAKEN = frozenset(["errors", "headers"])
 _DECLARED: dict[str, tuple[Callable[[object], bool], str]] = {
-    "code": (_is_code, "a str without blanks"),
+    "code": (is_code, "a str without blanks"),
     "message": (_is_message, "a message, a str, None"),
     "safe": (_is_flag, "True, False, None"),
 }

@@ -298,3 +298,10 @@ def test_items_that_are_none(errors: Any) -> None:
     """Items of another kind are refused where the error is made."""
     with pytest.raises(TypeError, match="an ErrorItem.* was expected"):
         BookNotFound(book=9, errors=errors)
+
+
+@pytest.mark.parametrize("name", ["errors", "headers"])
+def test_taken_parameters(name: str) -> None:
+    """A message can't name what every error takes as an argument: it would never be filled."""
+    with pytest.raises(ValueError, match=f"the message of Broken names {name}"):
+        type("Broken", (APIError,), {"message": Message(f"%({name})d wrong")})

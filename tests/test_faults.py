@@ -11,7 +11,7 @@ import eventlet
 import pytest
 import webob.exc
 
-from i18n_wsgi.errors import APIError, ErrorItem, HTTPExceptionDisguise
+from i18n_wsgi.errors import APIError, ErrorItem, HTTPExceptionDisguise, PathNotFound
 from i18n_wsgi.faults import (
     ErrorMap,
     Fault,
@@ -300,3 +300,12 @@ def test_missing_parameter_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     assert [record.getMessage() for record in caplog.records] == [
         "Clients are not told 'Shelf %(shelf)s of room %(room)s is full.': it lacks shelf"
     ]
+
+
+@pytest.mark.parametrize("code", ["a\nb", "a b", "", None, b"a", 5, ["a"]])
+def test_impossible_code(code: Any) -> None:
+    """A code that an object was given, and that can't be one, gives way to the class's name."""
+    exc = PathNotFound(path="/")
+    exc.code = code
+
+    assert describe(exc, NOTHING_DECLARED).code == "path_not_found"

@@ -8,7 +8,15 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 
-from i18n_wsgi.errors import APIError, ErrorItem, code_of_name, is_error_status, is_of, undisguise
+from i18n_wsgi.errors import (
+    APIError,
+    ErrorItem,
+    code_of_name,
+    is_code,
+    is_error_status,
+    is_of,
+    undisguise,
+)
 from i18n_wsgi.faults.error_map import ErrorMap
 from i18n_wsgi.faults.records import Fault
 from i18n_wsgi.faults.texts import message_of, shown_text
@@ -75,14 +83,15 @@ def _describe_declared(exc: BaseException, status: int, cls: type[BaseException]
 def _describe_api_error(exc: APIError, status: int) -> Fault:
     fault = fault_of_status(status)
     is_safe = status < 500 if exc.safe is None else exc.safe
+    code = exc.code if is_code(exc.code) else code_of_name(name_of(type(exc)))
     if not is_safe:
         # A code that was made of the class's name would tell it.
-        is_derived = exc.code == code_of_name(name_of(type(exc)))
-        return replace(fault, code=fault.code if is_derived else exc.code, headers=exc.headers)
+        is_derived = code == code_of_name(name_of(type(exc)))
+        return replace(fault, code=fault.code if is_derived else code, headers=exc.headers)
     # What `replace` would do, twice as fast.
     return Fault(
         status=fault.status,
-        code=exc.code,
+        code=code,
         type=name_of(type(exc)),
         title=fault.title,
         explanation=fault.explanation,

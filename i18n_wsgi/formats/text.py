@@ -22,9 +22,9 @@ class PlainText:
         labels = {name: bounded(label) for name, label in fault.labels.items()}
         if fault.errors:
             lines += [labels["items"]]
-            lines += [
-                f"  {bounded(item.pointer)}  {bounded(item.message)}" for item in fault.errors
-            ]
+            for item in fault.errors:
+                pointer = f"{bounded(item.pointer)}  " if item.pointer else ""
+                lines += [f"  {pointer}{bounded(item.message)}"]
             lines += [""]
         for name, value in [("code", fault.source.code), ("request_id", fault.request_id)]:
             pair = labels["pair"].replace("%(name)s", labels[name])
