@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import eventlet.wsgi
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 # What is read of a body that nobody wanted, to keep the connection.
 _DRAINED_BYTES = 65_536
+# With it, whoever can put something into a header could make an answer of their own.
+_LINE_END = re.compile("[\r\n\0]")
 
 
 class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet has no types
@@ -96,6 +100,8 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         headers: Headers,
         exc_info: Any,  # as it came
     ) -> Any:
+        if _LINE_END.search("".join([status, *chain.from_iterable(headers)])):
+            raise ValueError("the status or a header of the answer holds CR, LF or NUL")
         if self.conn_state[2] == eventlet.wsgi.STATE_CLOSE:
             self.close_connection = True
         if body.leaves_much(_DRAINED_BYTES):
