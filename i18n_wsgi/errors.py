@@ -33,7 +33,7 @@ from inspect import getattr_static
 from typing import ClassVar, TypeGuard, TypeVar
 
 from i18n_wsgi.messages import Message, as_text, translator
-from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
+from i18n_wsgi.placeholders import placeholders_of
 
 _T = TypeVar("_T")
 
@@ -187,7 +187,7 @@ def _names_in(message: object) -> set[str | None]:
         return set()
     try:
         return {spec.name for spec in placeholders_of(message.msgid)}
-    except PlaceholderError:
+    except ValueError:
         return set()
 
 

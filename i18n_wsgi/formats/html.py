@@ -60,7 +60,7 @@ def _body(fault: TranslatedFault) -> Iterator[str]:
         yield f"<h2{mark(label, LABELS['items'])}>{_escaped(label)}</h2>\n<ul>"
         for item, own in zip(fault.errors, source.errors, strict=True):
             text = f"<span{mark(item.message, own.message)}>{_escaped(item.message)}</span>"
-            pointer = f"{_code(item.pointer)} " if item.pointer else ""
+            pointer = f"{_code(item.pointer)} " if bounded(item.pointer) else ""
             yield f"<li>{pointer}{text}</li>"
         yield "</ul>"
     if fault.traceback is not None:

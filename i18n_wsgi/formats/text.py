@@ -23,8 +23,8 @@ class PlainText:
         if fault.errors:
             lines += [labels["items"]]
             for item in fault.errors:
-                pointer = f"{bounded(item.pointer)}  " if item.pointer else ""
-                lines += [f"  {pointer}{bounded(item.message)}"]
+                parts = [bounded(item.pointer), bounded(item.message)]
+                lines += [f"  {'  '.join(filter(None, parts))}"]
             lines += [""]
         for name, value in [("code", fault.source.code), ("request_id", fault.request_id)]:
             pair = labels["pair"].replace("%(name)s", labels[name])
