@@ -20,8 +20,6 @@ _TO_PLAIN_HTTP = (
     b"Connection: close\r\n\r\nThis port speaks HTTPS only\n"
 )
 _DRAINED_BYTES = 65_536
-# Clients that left, or fell asleep: nothing that an operator could mend.
-_GONE = (ConnectionError, TimeoutError, ssl.SSLEOFError)
 
 # What serves a connection, given eventlet's state of it (address, socket, ...) and its server.
 Serve = Callable[[list[Any], Any], object]  # Any: eventlet has no types
@@ -45,7 +43,8 @@ class SecureSocket(GreenSSLSocket):  # type: ignore[misc]  # eventlet has no typ
         # Not the green one, which waits for the client's own end of TLS.
         with suppress(OSError, ValueError):
             super(GreenSSLSocket, self).unwrap()
-        super().shutdown(how)
+        # Not that of TLS, which forgets of TLS what another green thread may be reading with.
+        super(GreenSSLSocket.__base__, self).shutdown(how)
 
 
 def over_tls(serve: Serve, context: ssl.SSLContext, limit_seconds: float) -> Serve:
@@ -63,10 +62,11 @@ def over_tls(serve: Serve, context: ssl.SSLContext, limit_seconds: float) -> Ser
                 is_tls = _begin(state, context)
             if is_tls:
                 serve(state, server)
-        except _GONE as exc:
-            _LOG.debug("TLS with %s: %s", _host_of(state[0]), exc)
-        except ssl.SSLError as exc:
-            _LOG.info("TLS with %s: %s", _host_of(state[0]), exc)
+        # Of this connection; the others go on. A ValueError is a read behind the end of TLS.
+        except (OSError, ValueError) as exc:
+            has_spoken = isinstance(exc, ssl.SSLError) and not isinstance(exc, ssl.SSLEOFError)
+            level = logging.INFO if has_spoken else logging.DEBUG
+            _LOG.log(level, "TLS with %s: %s", _host_of(state[0]), exc)
         finally:
             shutdown_safe(state[1])
             state[1].close()
