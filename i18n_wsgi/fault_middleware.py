@@ -136,6 +136,20 @@ class FaultMiddleware:
                 raise  # to the server, which cuts the connection
             return self._answer(undisguise(exc), environ, start)
 
+    def refuse(
+        self, environ: WSGIEnvironment, status: int, reason: str
+    ) -> tuple[list[tuple[str, str]], bytes]:
+        """The headers and the body of what the server answers by itself, to a request that no application
+        sees."""
+        told: list[tuple[str, str]] = []
+
+        def start(_status: str, headers: list[tuple[str, str]], _exc_info: Any = None) -> Any:
+            told.extend(header for header in headers if header[0] != "Content-Length")
+
+        error = webob.exc.status_map[status](reason)
+        body = self._answer(error, environ, HeldStart(start))
+        return told, b"".join(body)
+
     def _answer(
         self, error: BaseException, environ: WSGIEnvironment, start: HeldStart
     ) -> Iterable[bytes]:

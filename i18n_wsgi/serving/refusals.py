@@ -22,6 +22,8 @@ Headers = list[tuple[str, str]]
 # Given the environ, the status and the reason in one English sentence: headers and body.
 Refuse = Callable[["WSGIEnvironment", int, str], tuple[Headers, bytes]]
 
+# How many applications are looked for within each other.
+_DEEPEST = 100
 _METHOD = re.compile(rb"([A-Z]{1,32}) ")
 # What the answer's language and format depend on.
 _HEARD = {b"accept": "HTTP_ACCEPT", b"accept-language": "HTTP_ACCEPT_LANGUAGE"}
@@ -31,6 +33,17 @@ def refuse_plainly(_environ: WSGIEnvironment, status: int, reason: str) -> tuple
     """The headers and the body of a refusal as plain text in English."""
     text = f"{status_line(status)}\n\n{reason}\n"
     return [("Content-Type", "text/plain; charset=utf-8")], text.encode()
+
+
+def refuse_of(application: object) -> Refuse:
+    """The method ``refuse`` of an application, or of the one that it wraps; ``refuse_plainly`` where there
+    is none."""
+    for _ in range(_DEEPEST):
+        refuse: Refuse | None = getattr(application, "refuse", None)
+        if callable(refuse):
+            return refuse
+        application = getattr(application, "application", None)
+    return refuse_plainly
 
 
 def refusal(refuse: Refuse, environ: WSGIEnvironment, refused: Refused) -> tuple[Headers, bytes]:

@@ -21,7 +21,7 @@ from i18n_wsgi.serving.handshake import Serve, over_tls
 from i18n_wsgi.serving.limits import Limits
 from i18n_wsgi.serving.parent import GO, READY, Plan
 from i18n_wsgi.serving.protocol import Protocol
-from i18n_wsgi.serving.refusals import Refuse, refuse_plainly
+from i18n_wsgi.serving.refusals import refuse_of
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.tls import tls_context
 from i18n_wsgi.settings import ServerSettings, SettingsError
@@ -45,10 +45,9 @@ class Worker:
 
     Args:
         name: what the server is called in the log.
-        application: what is served.
+        application: what is served. Where it has a method ``refuse``, that tells refused requests.
         listener: the socket, a plain one, which stays open when the worker stops.
         settings: the server's.
-        refuse: makes the headers and the body of a request's refusal.
         is_alone: whether no other process serves the application.
 
     Raises:
@@ -62,7 +61,6 @@ class Worker:
         listener: socket.socket,
         settings: ServerSettings,
         *,
-        refuse: Refuse = refuse_plainly,
         is_alone: bool = True,
     ) -> None:
         self.name = name
@@ -70,7 +68,7 @@ class Worker:
         self._listener = listener.dup()
         self._listener.setblocking(False)
         limits = _limits_of(settings)
-        protocol: Serve = partial(_Connection, limits=limits, refuse=refuse)
+        protocol: Serve = partial(_Connection, limits=limits, refuse=refuse_of(application))
         context = tls_context(settings)
         if context is not None:
             protocol = over_tls(protocol, context, limits.header_seconds)
