@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from os import PathLike
 from typing import Any
@@ -11,6 +12,8 @@ from oslo_config import cfg, types
 # A socket's path. Linux takes 107 bytes of it.
 _UNIX = r"unix:/[\x21-\x7e]{1,106}"
 _NAMES = r"\w+(\.\w+)*"
+_PACKAGE = r"\w[\w.]+:"  # C:\locale is a folder
+_NUMBER = r"\s*[-+]?[0-9]*\s*"
 _DOMAIN = r"\A\w[\w.-]*\Z"
 # A language in any spelling. What is set here is sent in Content-Language.
 _LANGUAGE = r"\A[A-Za-z]{2,3}([-_.@][A-Za-z0-9]+)*\Z"
@@ -72,6 +75,18 @@ class Text(_Telling, types.String):
         return super().__call__(value)
 
 
+class Folder(Text):
+    """A folder that is there, or one of a package, which is looked for later."""
+
+    allowed = "a folder that is there, or package:folder"
+
+    def __call__(self, value: object) -> Any:
+        place = super().__call__(value)
+        if re.match(_PACKAGE, place) or os.path.isdir(place or "."):  # noqa: PTH112 -- a Path raises
+            return place
+        raise ValueError(f"{value!r}; allowed: {self.allowed}")
+
+
 class TypeURI(Text):
     """A problem's type. A URI has neither braces nor blanks (RFC 3986, section 2)."""
 
@@ -125,7 +140,7 @@ class Count(_Telling, types.Integer):
     """A whole number within limits."""
 
     def __call__(self, value: object) -> Any:
-        if isinstance(value, bool) or not isinstance(value, (str, int)):
+        if not isinstance(value, (str, int)) or not re.fullmatch(_NUMBER, str(value)):
             raise ValueError(f"{value!r}; allowed: {self.allowed}")
         return super().__call__(value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ from i18n_wsgi.option_types import (
     Choice,
     Count,
     Domain,
+    Folder,
     Host,
     Language,
     Languages,
@@ -74,7 +75,11 @@ class PlacedSettingsError(SettingsError):
 
 @dataclass(frozen=True)
 class Settings:
-    """How errors are told; the group ``[i18n_wsgi]``. Each option's help says what it means."""
+    """How errors are told; the group ``[i18n_wsgi]``. Each option's help says what it means.
+
+    Attributes:
+        places: where the settings stand that a file or the environment has, for warnings.
+    """
 
     domain: str = "i18n_wsgi"
     locale_dir: str | None = None
@@ -95,6 +100,7 @@ class Settings:
     allow_json_nan: bool = False
     allow_json_duplicate_keys: bool = False
     allow_json_lone_surrogates: bool = False
+    places: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def options() -> list[cfg.Opt]:
         ),
         cfg.Opt(
             "locale_dir",
-            type=Text(),
+            type=Folder(),
             help="The only place of the domain's catalogs: the folder that holds "
             "<locale>/LC_MESSAGES/<domain>.mo, or package:folder. By default <DOMAIN>_LOCALEDIR in the "
             "environment, then the data of the package that is named like the domain, then its "
@@ -425,7 +431,10 @@ def settings_from(
     Raises:
         SettingsError: an override has an unknown name, or a value is not allowed.
     """
-    return _read(Settings, GROUP, options, conf, overrides or {})
+    overrides = overrides or {}
+    return replace(
+        _read(Settings, GROUP, options, conf, overrides), places=_places(conf, overrides)
+    )
 
 
 def server_settings_from(
@@ -451,14 +460,13 @@ def _read(
             )
         conf.register_opts(list(known.values()), group=group)
     values: dict[str, Any] = {}
-    for field in fields(shape):
-        opt = known[field.name]
-        name = written.get(field.name, field.name)
+    for dest, opt in known.items():
+        name = written.get(dest, dest)
         value = overrides.get(name)
         value = _from_conf(conf, group, opt) if value is None else _parse(opt, value, name)
         if value is None:  # a number that is there but left empty
             value = opt.default
-        values[field.name] = tuple(value) if isinstance(value, list) else value
+        values[dest] = tuple(value) if isinstance(value, list) else value
     return shape(**values)
 
 
@@ -485,21 +493,35 @@ def _from_conf(conf: cfg.ConfigOpts | None, group: str, opt: cfg.Opt) -> object:
     try:
         return conf[group][opt.dest]
     except cfg.ConfigSourceValueError as exc:
-        place = _place_of(conf, group, opt, str(exc))
+        place = _place_of_value(conf, group, opt, str(exc))
         raise PlacedSettingsError(f"{place}: [{group}] {opt.dest} is {exc.__context__}") from exc
     # A reference ($name) to nothing.
     except cfg.Error as exc:
-        place = _place_of(conf, group, opt, str(exc))
-        raise PlacedSettingsError(f"{place}: [{group}] {opt.dest} can't be read: {exc}") from exc
+        place = _place_of_value(conf, group, opt, str(exc))
+        kind: Any = opt.type  # one of ours
+        told = f"{opt.dest} can't be read: {exc}; allowed: {kind.allowed}; $$ for a $"
+        raise PlacedSettingsError(f"{place}: [{group}] {told}") from exc
 
 
-def _place_of(conf: cfg.ConfigOpts, group: str, opt: cfg.Opt, told: str) -> str:
+def _place_of_value(conf: cfg.ConfigOpts, group: str, opt: cfg.Opt, told: str) -> str:
     """Where a bad value comes from. The environment goes before files; oslo.config blames the file."""
     variable = f"OS_{group}__{opt.dest}".upper()
     if variable in os.environ:
         return variable
     found = _LOCATION.search(told)
-    return found[1] if found else ", ".join(conf.config_file)
+    return found[1] if found else ", ".join(str(Path(it).absolute()) for it in conf.config_file)
+
+
+def _places(conf: cfg.ConfigOpts | None, overrides: Mapping[str, object]) -> dict[str, str]:
+    if conf is None:
+        return {}
+    names = [opt.dest for opt in options() if overrides.get(opt.dest) is None]
+    locations = {name: conf.get_location(name, GROUP) for name in names}
+    return {
+        name: f"{it.detail}: [{GROUP}]"
+        for name, it in locations.items()
+        if it is not None and it.location.is_user_controlled
+    }
 
 
 def _parse(opt: cfg.Opt, value: object, name: str) -> object:

@@ -227,6 +227,34 @@ def test_no_default_language(tmp_path: Path, caplog: pytest.LogCaptureFixture) -
     assert told_of_the_offer(caplog, **options) == ["default_language is 'it'; on offer are de, en"]
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"default_language": "it"}, "default_language is 'it'; on offer are "),
+        ({"overlay_dir": "/nonexist"}, "overlay_dir is '/nonexist', where there is no folder"),
+        ({"languages": ["fr", "xx"]}, "languages names some in which i18n_wsgi has no catalog: xx"),
+        (
+            {"domain": "library", "locale_dir": "/nonexist"},
+            "locale_dir is '/nonexist', where there is no catalog of the domain library",
+        ),
+    ],
+)
+def test_place(options: dict[str, Any], told: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A setting that nothing comes of is told with the place that it stands in."""
+    places = dict.fromkeys(options, "/srv/api.conf: [i18n_wsgi]")
+
+    (line,) = told_of_the_offer(caplog, **options, places=places)
+
+    assert line.startswith(f"/srv/api.conf: [i18n_wsgi] {told}")
+
+
+def test_no_catalog_of_the_domain(caplog: pytest.LogCaptureFixture) -> None:
+    """So is a domain that has no catalog anywhere."""
+    assert told_of_the_offer(caplog, domain="library") == [
+        "There is no catalog of the domain library"
+    ]
+
+
 def test_default_language_that_was_left_out(caplog: pytest.LogCaptureFixture) -> None:
     """So is one that is not among the languages of the settings."""
     told = told_of_the_offer(caplog, languages=["fr", "pt-BR"], default_language="de")

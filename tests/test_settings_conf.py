@@ -79,6 +79,11 @@ def test_conf_twice(read_conf: ReadConf) -> None:
         ("i18n_wsgi", "max_json_depth = 0", "is '0'; allowed: a whole number, 1 to 500"),
         ("i18n_wsgi", "max_json_body_size = 0x1", "is '0x1'; allowed: a whole number, 0 or more"),
         ("i18n_wsgi", "json_format = xml\n  json", r"is 'xml\njson'; allowed: openstack, problem"),
+        (
+            "i18n_wsgi",
+            "locale_dir = /nonexist",
+            "is '/nonexist'; allowed: a folder that is there, or package:folder",
+        ),
         ("i18n_wsgi", "source_text = 2", "is '2'; allowed: true, false"),
         ("i18n_wsgi", "default_language = /", "is '/'; allowed: a language, such as pt-BR"),
         (
@@ -90,7 +95,8 @@ def test_conf_twice(read_conf: ReadConf) -> None:
         (
             "i18n_wsgi",
             "domain = $nothing",
-            "can't be read: no such option nothing in group [DEFAULT]",
+            "can't be read: no such option nothing in group [DEFAULT]; "
+            "allowed: letters, digits and _, with - and . among them; $$ for a $",
         ),
         (
             "i18n_wsgi_server",
@@ -127,6 +133,22 @@ def test_bad_second_file(tmp_path: Path) -> None:
         settings_from(conf)
 
 
+def test_bad_reference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of a reference to nothing is told in full, however it was named."""
+    (tmp_path / "library.conf").write_text("[i18n_wsgi]\nlanguages = fr, $nope\n")
+    monkeypatch.chdir(tmp_path)
+    conf = cfg.ConfigOpts()
+    conf([], default_config_files=["library.conf"])
+
+    with pytest.raises(SettingsError) as caught:
+        settings_from(conf)
+
+    assert str(caught.value) == (
+        f"{tmp_path / 'library.conf'}: [i18n_wsgi] languages can't be read: no such option nope in "
+        "group [DEFAULT]; allowed: languages, such as fr, pt-BR; $$ for a $"
+    )
+
+
 def test_bad_environment(read_conf: ReadConf, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bad value of the environment, which goes before that of a file, is told by its variable."""
     monkeypatch.setenv("OS_I18N_WSGI__MAX_JSON_DEPTH", "deep")
@@ -147,6 +169,17 @@ def test_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     conf([], default_config_files=[], default_config_dirs=[])
 
     assert settings_from(conf) == Settings(languages=("fr", "de"))
+
+
+def test_places(read_conf: ReadConf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings know where they stand, but for those that were passed and those that have defaults."""
+    monkeypatch.setenv("OS_I18N_WSGI__LANGUAGES", "fr")
+    conf = read_conf("[i18n_wsgi]\ndomain = library\noverlay_dir = /srv\nlanguages = de\n")
+
+    assert settings_from(conf, {"domain": "shelf"}).places == {
+        "overlay_dir": f"{tmp_path / 'library.conf'}: [i18n_wsgi]",
+        "languages": "OS_I18N_WSGI__LANGUAGES: [i18n_wsgi]",
+    }
 
 
 @pytest.mark.parametrize("name", ["i18n_wsgi.conf", "i18n-wsgi.conf", "i18n_wsgi.conf.d/1.conf"])

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,6 +70,7 @@ class Catalogs:
         languages: the languages on offer; empty for all that have a catalog.
         default_language: what ``*`` in a header prefers.
         pseudo_locales: whether ``en_XA`` and ``ar_XB`` are on offer, English made strange for tests.
+        places: where these stand in files, by name, for warnings.
 
     Raises:
         ValueError: the domain is no plain name.
@@ -84,12 +85,14 @@ class Catalogs:
         languages: Collection[str] = (),
         default_language: str = SOURCE_LOCALE,
         pseudo_locales: bool = False,
+        places: Mapping[str, str] | None = None,
     ) -> None:
         self.default_language = default_language
         self._domain = check_domain(domain)
         self._locale_dir = locale_dir
         self._overlay_dir = overlay_dir
         self._languages = languages
+        self._places = places or {}
         offered = PSEUDO_LOCALES if pseudo_locales else ()
         self._pseudo_locales = {parse_tag(locale): locale for locale in offered}
         self._lock = threading.RLock()  # what is made on first use is made once
@@ -111,6 +114,7 @@ class Catalogs:
             languages=settings.languages,
             default_language=settings.default_language,
             pseudo_locales=settings.pseudo_locales,
+            places=settings.places,
         )
 
     @property
@@ -205,6 +209,10 @@ class Catalogs:
     def _warn(self, text: str) -> None:
         self._log.note(logging.WARNING, text)
 
+    def _warn_of(self, name: str, told: str) -> None:
+        place = self._places.get(name)
+        self._warn(f"{place} {name} {told}" if place else f"{name} {told}")
+
     def _chain(self, domain: str, locale: str, known: _Known) -> list[tuple[DomainCatalogs, str]]:
         """Where a locale's texts may be, in the order in which they are looked for."""
         found = known.chains.get((domain, locale))
@@ -237,8 +245,11 @@ class Catalogs:
     def _make_offer(self) -> tuple[tuple[str, ...], LanguageMatcher]:
         layers = self._domains_of(self._domain)
         if not layers[-1].spellings:
-            place = f" in {self._locale_dir}" if self._locale_dir else ""
-            self._warn(f"There is no catalog of the domain {self._domain}{place}")
+            missing = f"there is no catalog of the domain {self._domain}"
+            if self._locale_dir:
+                self._warn_of("locale_dir", f"is {self._locale_dir!r}, where {missing}")
+            else:
+                self._warn(f"T{missing[1:]}")
             layers += self._domains_of(DOMAIN)
         # What an overlay has under another name is the same language.
         spellings: dict[Tag, list[str]] = {}
@@ -252,10 +263,10 @@ class Catalogs:
     def _warn_of_useless(self, locales: Collection[str]) -> None:
         """Of settings that nothing comes of as yet. What is missing may still come."""
         if self._overlay_dir and not os.path.isdir(self._overlay_dir):  # noqa: PTH112 -- a Path raises
-            self._warn(f"overlay_dir is {self._overlay_dir!r}, where there is no folder")
+            self._warn_of("overlay_dir", f"is {self._overlay_dir!r}, where there is no folder")
         default = self.default_language
         if set(fallbacks(default)).isdisjoint(map(full_tag, {SOURCE_LOCALE, *locales})):
-            self._warn(f"default_language is {default!r}; on offer are {', '.join(locales)}")
+            self._warn_of("default_language", f"is {default!r}; on offer are {', '.join(locales)}")
 
     def _narrowed(self, locales: Collection[str]) -> Collection[str]:
         """Those of the languages that the settings name."""
@@ -264,7 +275,8 @@ class Catalogs:
         wanted = {full_tag(language): language for language in self._languages}
         missing = sorted(wanted[tag] for tag in wanted.keys() - set(map(full_tag, locales)))
         if missing:
-            self._warn(f"There is no catalog of {self._domain} in {', '.join(missing)}")
+            told = f"names some in which {self._domain} has no catalog: {', '.join(missing)}"
+            self._warn_of("languages", told)
         return [locale for locale in locales if full_tag(locale) in wanted]
 
     def _domains_of(self, domain: str) -> tuple[DomainCatalogs, ...]:
