@@ -13,7 +13,7 @@ import webob.dec
 import webob.exc
 
 from i18n_wsgi.errors import HTTPExceptionDisguise
-from i18n_wsgi.masking import PieceMasker, named
+from i18n_wsgi.masking import PieceMasker, masked_row
 from i18n_wsgi.request import Request
 from i18n_wsgi.response import close
 from i18n_wsgi.returned_errors import is_plain_error
@@ -107,18 +107,19 @@ class Debug(Middleware):
     def process_response(self, response: webob.Response) -> webob.Response:
         """The response, which prints its body when it is sent."""
         self._print_table("RESPONSE HEADERS", response.headers.items())
-        body = response.app_iter
-        _put_body(response, _Outer(self.print_generator(body, stream=self.stream), body))
+        body, charset = response.app_iter, response.charset or "utf-8"
+        printed = self.print_generator(body, stream=self.stream, charset=charset)
+        _put_body(response, _Outer(printed, body))
         return response
 
     @staticmethod
     def print_generator(
-        app_iter: Iterable[AnyStr], *, stream: TextIO | None = None
+        app_iter: Iterable[AnyStr], *, stream: TextIO | None = None, charset: str = "utf-8"
     ) -> Iterator[AnyStr]:
         """The chunks of a body unchanged, each printed when it passes. One that ends within a line
         that speaks of a secret waits for the line's end, so that the whole of it can be masked."""
         masker = PieceMasker()
-        decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
+        decode = _decoder(charset)
         _print(_heading("BODY"), stream)
         try:
             for part in app_iter:
@@ -129,7 +130,7 @@ class Debug(Middleware):
             _print(f"{masker.feed(decode(b'', final=True))}{masker.end()}\n", stream)
 
     def _print_table(self, heading: str, rows: Iterable[tuple[str, Any]]) -> None:
-        lines = [_heading(heading), *(named(str(name), value) for name, value in rows)]
+        lines = [_heading(heading), *(masked_row(str(name), value) for name, value in rows)]
         _print("\n".join([*lines, ""]), self.stream)
 
 
@@ -173,6 +174,17 @@ def _put_body(response: webob.Response, body: Iterable[bytes]) -> None:
     headers = [*response.headerlist]
     response.app_iter = body
     response.headerlist[:] = headers  # webob forgets the length with the old body
+
+
+def _decoder(charset: str) -> Callable[..., str]:
+    try:
+        charset.encode(charset)  # what is no encoding of text says so
+        decode = codecs.getincrementaldecoder(charset)("backslashreplace").decode
+        decode(b"")
+    # There is no such encoding, or one that only Python's own texts have.
+    except (LookupError, ValueError):
+        return _decoder("utf-8")
+    return decode
 
 
 def _heading(text: str) -> str:

@@ -140,3 +140,20 @@ def test_laziness() -> None:
     exc.args = ("late",)
 
     assert str(shown) == "late"
+
+
+def test_attributes() -> None:
+    """What attributes hold is masked too, by its names; all that is no container stays what it is."""
+    exc: Any = ValueError("x")
+    exc.params, exc.body, exc.response = {"password": 5, "a": 1}, b"token=x", object()
+
+    shown: Any = masked_exception(exc)
+
+    assert shown.params == {"password": "***", "a": 1}
+    assert shown.body == b"token=***"
+    assert shown.response is exc.response
+
+
+def test_vars() -> None:
+    """The exception itself is not among the attributes that reporters of errors list."""
+    assert not vars(masked_exception(ValueError("x")))

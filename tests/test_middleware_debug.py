@@ -106,6 +106,36 @@ def test_split_character(capsys: pytest.CaptureFixture[str]) -> None:
     assert "é" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "UTF-16LE", "latin-1"])
+def test_charset(charset: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A body is read by the charset of its response."""
+    body = "token=opensesame é\n".encode(charset)
+    headers = ("Content-Type", f"text/plain; charset={charset}")
+
+    call(Debug(answering([body[:5], body[5:]], headers)))
+
+    assert "=*** é\\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("charset", ["x", "zlib", "rot13", "idna", "punycode", "undefined", "\0"])
+def test_unknown_charset(charset: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the charset is none, it is read as UTF-8."""
+    assert list(Debug.print_generator([b"\xc3", b"\xa9 a"], charset=charset)) == [
+        b"\xc3",
+        b"\xa9 a",
+    ]
+
+    assert "é a" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("value", ["?token=a'opensesame&x=1", "https://u:a'opensesame@host"])
+def test_quotes(value: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A quote in a secret of the environ doesn't end it."""
+    call(Debug(answering([])), environ={"RAW_URI": value})
+
+    assert "opensesame" not in capsys.readouterr().out
+
+
 def test_early_close(capsys: pytest.CaptureFixture[str]) -> None:
     """What went to a client that left early is printed, and the body closed."""
     body = Body(b"token=", b"never asked for")

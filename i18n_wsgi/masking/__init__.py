@@ -2,7 +2,8 @@
 
 from i18n_wsgi.masking.exceptions import masked_exception
 from i18n_wsgi.masking.pieces import PieceMasker
-from i18n_wsgi.masking.text import LazyLogText, log_text, mask, named, one_line, text_of
+from i18n_wsgi.masking.structures import masked_row
+from i18n_wsgi.masking.text import LazyLogText, log_text, mask, one_line, text_of
 
 __all__ = [
     "LazyLogText",
@@ -10,7 +11,7 @@ __all__ = [
     "log_text",
     "mask",
     "masked_exception",
-    "named",
+    "masked_row",
     "one_line",
     "text_of",
 ]

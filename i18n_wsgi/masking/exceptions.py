@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from weakref import ref
 
+from i18n_wsgi.masking.structures import masked_value
 from i18n_wsgi.masking.text import log_text, one_line, text_of
 
 # How many exceptions of a chain, and how many of one group, are shown. Python prints as many of a
@@ -41,7 +42,7 @@ def _masked(exc: BaseException, chain: _Chain) -> BaseException:
 @lru_cache(maxsize=256)
 def _class_named(name: str, qualname: str, module: str) -> type[_Masked]:
     """Tracebacks show the name of the class that an exception really has."""
-    names = {"__qualname__": one_line(qualname), "__module__": one_line(module)}
+    names = {"__slots__": (), "__qualname__": one_line(qualname), "__module__": one_line(module)}
     return type(one_line(name), (_Masked,), names)
 
 
@@ -67,6 +68,9 @@ def _notes(exc: BaseException) -> list[str]:
 
 
 class _Masked(Exception):
+    # Not in `vars()`, which reporters of errors send away.
+    __slots__ = ("__weakref__", "_chain", "_exc", "_others")
+
     def __init__(self, exc: BaseException, chain: _Chain) -> None:
         self._exc = exc
         self._chain = chain
@@ -80,7 +84,7 @@ class _Masked(Exception):
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._exc, name)
-        return log_text(value) if isinstance(value, str) else value
+        return log_text(value) if isinstance(value, str) else masked_value(value)
 
     # Any, for to a type checker these could be written.
     __class__: Any = property(lambda self: type(self._exc))

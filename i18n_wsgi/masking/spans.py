@@ -1,135 +1,280 @@
 """Where the secrets are in a text.
 
 A secret is known by its name (``password``, ``X-Auth-Token``, ``HTTP_COOKIE``) in front of it, as
-dicts, JSON, XML, headers, forms, query strings, pairs and command lines show it; or by its form: the
-password in a URL, what follows ``Bearer`` or ``Basic``, a JSON Web Token, a Fernet token, a private
-key. None other is known: one in a sentence ("the password is x"), in a URL's path, under a name of
-another language, or encoded.
+dicts, JSON, XML, YAML, headers, forms, query strings, pairs, subscripts and command lines show it; by
+its name beside it (``{"name": "password", "value": "x"}``); or by its form: what stands before the
+host in a URL, what follows ``Bearer`` or ``Basic``, a JSON Web Token, a Fernet token, a private key, the
+keys of some providers. None other is known: one in a sentence ("the password is x"), in a URL's path,
+under a name of another language, under a name with escapes in it, or encoded as a whole.
 
-No text takes long: no pattern can match in two ways, and what has no end ends with the text.
+No text takes long: no pattern can match in two ways over more than a few characters, and what has no
+end ends with the text.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-# Part of all that oslo.utils masks by name, and of what else carries credentials.
-_WORDS = (
-    r"authoriz|(?<![a-z])o?auth(?![a-z])|(?-i:Auth(?![a-z]))|clusterfsid|configdrive|cookie"
-    r"|credential|hashsuffix|jwt|kek|[a-z][-_]?key|pass|pswd|pwd|secret|session|signature|token"
-    r"|(?<![a-z])(?:cvc|cvv|otp|pin|sig)(?![a-z])"
-)
-_NAME = re.compile(_WORDS, re.IGNORECASE)
-# Such as have a value of several words, which ends with the line.
-_OF_LINES = re.compile("authoriz|cookie", re.IGNORECASE)
+from i18n_wsgi.masking.names import ends_as_secret, has_line, is_secret
 
+# How far back, and how far ahead, it is looked for what belongs to a name or a value.
+_NEAR = 64
+_AROUND = 256
+
+_QUOTES = r"""%2[27]|&(?:quot|apos|\#3[49]);|\\{0,7}+['"]"""
+_CREDENTIALS = r"""(?-i:(?!\w{1,32}+=")(?=\S{20}|\S{0,19}?(?:[\d=_]|[a-z][A-Z]|\.\w|\Z)))"""
+_SCHEME = r"(?:(?:api-?key|basic|bearer|digest|negotiate|token)[ \t]++)"
 _BEGINNING = re.compile(
     rf"""
-    (?:{_WORDS})[\w.\[\]-]{{0,64}}+(?P<quote>\\{{0,7}}['"])?+(?:
-        (?P<field>(?:\r?\n){{2}})  # of a form: name="password", a blank line
-      | \s*+(?: (?P<item>[:=]{{1,3}}>?|,|%3[ad]) \s*+
-              | (?P<element>[^<>]{{0,256}}+>)
+    \b(?P<scheme>(?:bearer|basic)[ \t]++{_CREDENTIALS})
+    | (?P<name>(?:(?:api|access|private|secret)\ key|assertion|auth|bearer|clusterfsid|configdrive
+      |cookie|cred|csrf|cv[cv]|hashsuffix|jwt|kek|key|mfa|otp|pass|pin|psk|ps?wd|saml|secret|sess|sig|token
+      |[2t]fa|xsrf)(?:[\w.\[\]-]|%5[bd]){{0,{_NEAR}}}+)
+      (?P<quote>{_QUOTES})?+\]?+(?:
+        (?P<field>(?:;[^\r\n]{{0,{_AROUND}}}+)?+(?:\r?\n[\w-]{{1,{_NEAR}}}+:[^\r\n]{{0,{_AROUND}}}+){{0,8}}+(?:\r?\n){{2}})
+      | (?P<cell></[\w:.-]{{1,{_NEAR}}}+>\s*+<[\w:.-]{{1,{_NEAR}}}+[^<>]{{0,{_AROUND}}}+>)
+      | \s*+(?: (?P<item>[!:=]{{1,3}}+>?+|->|,|%3[ad]) \s*+
+              | (?P<element>[^<>]{{0,{_AROUND}}}+>)
               | (?P<word>(?<=\s)|\Z) )
-    )
-    | (?P<url>://[^\s/?\#@:'"]{{0,256}}+:)
-    | \b(?P<scheme>bearer[ \t]++|basic[ \t]++(?=(?-i:[^\s\dA-Z=]{{0,512}}+(?:[\dA-Z=]|\Z))))
-    | (?<![\w-])(?P<form>eyJ[\w-]{{5,}}+(?:\.[\w.-]*+|\Z)|gAAAA[\w-]{{20,}}+=*+)
+      )
+    | \bval(?:ue)?+(?:{_QUOTES})?+\s*+(?P<value>[:=])\s*+
+    | (?P<url>://)
+    | (?<![\w-])(?P<form>(?-i:eyJ[\w-]{{5,}}+(?:\.[\w.-]*+|\Z)|gAAAA[\w-]{{20,}}+=*+|gh[opsur]_\w{{20,}}+
+      |github_pat_\w{{20,}}+|glpat-[\w-]{{15,}}+|[rs]k_(?:live|test)_\w{{10,}}+|xox[abeoprs]-[\w-]{{10,}}+
+      |A[KS]IA[A-Z\d]{{12,}}+|AIza[\w-]{{30,}}+))
+    | (?<![\w-])(?P<part>(?-i:[egsrxA](?:[\w-]{{0,30}}+\Z)))
     | (?P<key>-----BEGIN\ [A-Z\ ]{{0,40}}PRIVATE\ KEY)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What a form can have begun with when the text ends.
+_PART = re.compile(
+    r"e(?:y(?:J[\w-]*)?)?|g(?:A{1,3}|AAAA[\w-]*|[hl][\w-]*|it[\w-]*)?|[rs](?:k\w*)?|x(?:o(?:x[\w-]*)?)?"
+    r"|A(?:[KS](?:I(?:A[A-Z\d]*)?)?|I(?:z(?:a[\w-]*)?)?)?"
+)
 _QUOTE = r"""(\\{0,7}+)('{3}|"{3}|['"])"""
 _STRING = re.compile(rf"[bfru]{{0,2}}+{_QUOTE}", re.IGNORECASE)
+_ENCODED_QUOTE = re.compile(r"%2[27]|&(?:quot|apos|#3[49]);")
 _BRACKET_OR_STRING = re.compile(rf"[\[({{\])}}]|{_QUOTE}")
 # What a quote may be followed by, so that it does not end its string.
 _REST_OF_STRING = {
     quote: re.compile(rf"(?:[^\\{quote[0]}]|\\.|\\\Z|{quote[0]}{follower})*+", re.DOTALL)
     for quote, follower in [("'", "'"), ('"', '"'), ("'''", "(?!'')"), ('"""', '(?!"")')]
 }
-_LINE = re.compile(r"[^\r\n]*+")
-_ITEM = re.compile(r"""[^\s,;&)\]}'"]*+""")
-_WORD = re.compile(r"""[^\s&'"]*+""")
-_AUTHORITY = re.compile(r"""[^\s/?#'"<>]{0,1024}+""")
-_OPTION = re.compile(r"(?:^|\s)--?[\w-]*\Z")
+_CALL = re.compile(r"(?!\d)[\w.]{0,64}+(?=[(\[{])")
+_ANGLES = re.compile(r"<(?!/)(?:[^<>\r\n]|<[^<>\r\n]{0,256}+>){0,1024}+>")
+_BLOCK = re.compile(r"[|>][-+\d]{0,2}[ \t]*+\r?\n([ \t]++)[^\r\n]*+(?:\r?\n\1[^\r\n]*+)*+")
+_LINE = re.compile(r"[^\r\n]*+(?:\r?\n[ \t]++[^\r\n]*+)*+")
+_ITEM = re.compile(rf"""{_SCHEME}?+[^\s,;&)\]}}'"]*+""", re.IGNORECASE)
+# A bare value, by the quote that the text around it opened with. Where there is none, a quote within it
+# is as good as a letter, and then it may hold blanks: it's.
+_WORD = {
+    "'": re.compile(rf"{_SCHEME}?+[^\s&']*+", re.IGNORECASE),
+    '"': re.compile(rf'{_SCHEME}?+[^\s&"]*+', re.IGNORECASE),
+    "": re.compile(
+        rf"""{_SCHEME}?+[^\s&'"]*+(?:['"](?![\s,;:&)\]}}>'"\\]|\Z)[^&\r\n'"]*+)*+""", re.IGNORECASE
+    ),
+}
+_URL_END = {
+    "'": re.compile(r"[^\s']{0,512}+"),
+    '"': re.compile(r'[^\s"]{0,512}+'),
+    "<": re.compile(r"[^\s<>]{0,512}+"),
+    ">": re.compile(r"[^\s<>]{0,512}+"),
+    "": re.compile(r"\S{0,512}+"),
+}
+_AUTHORITY = re.compile(r"[^\s/?#]{0,512}+")
+_PORT = re.compile(r"[^\s/?#:]*:\d{1,5}\Z")
+_OPTION = re.compile(r"(?:^|\s)--?\Z")
+_OPENS_PAIR = re.compile(r"""[(\[]\s*[bfru]{0,2}\\{0,7}['"]\Z|['"]--?\Z""", re.IGNORECASE)
+_COMPLAINT = re.compile(
+    r"(?:bad|expected|expired|illegal|invalid|malformed|missing|unknown|wrong)\s\Z", re.IGNORECASE
+)
+_FIELD = re.compile(r"""\bname\s?=\s?["']?\Z""", re.IGNORECASE)
+_CLOSING = re.compile("[}>]")
 _TAG = re.compile(r"<([\w:.-]*)\Z")
 _TAG_NAME = re.compile(r"[\w:.-]*+")
+_OPEN_TAG = re.compile(r"<([\w:.-]{1,64})\s[^<>]*\Z")
+_VOID_TAGS = ("input", "meta", "param")
+_SIBLING = re.compile(
+    r"""\b(?:attribute|field|header|id|key|name|option|param(?:eter)?|property|variable)
+    (?:%22|&quot;|[\\'"])*+\s*+[:=]\s*+(?:%22|&quot;|[\\'"])*+([\w.-]{1,64}+)""",
+    re.VERBOSE,
+)
+_NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.[]-"
 
 
-def is_secret(name: str) -> bool:
-    """Whether what has this name is a secret."""
-    return _NAME.search(name) is not None
+class Span(NamedTuple):
+    """Where the name of a secret begins, the secret itself and its end, and how far the text was read
+    to know that: what ends there may be another when the text goes on. An empty one is no secret yet."""
+
+    begin: int
+    start: int
+    end: int
+    reach: int
 
 
-def secret_spans(text: str) -> Iterator[tuple[int, int, int]]:
-    """Of each secret, in order: where its name begins, itself, and where it ends.
+_Found: TypeAlias = "tuple[int, int] | tuple[int, int, int] | None"
 
-    One that ends with the text may go on in what follows, be it an empty one, as behind ``token``.
-    """
-    position = 0
+
+def secret_spans(text: str, position: int = 0) -> Iterator[Span]:
+    """Of each secret from a position on, in order."""
     while found := _BEGINNING.search(text, position):
-        span = _SPAN_BY_KIND[found.lastgroup or ""](text, found)
-        position = found.start() + 1 if span is None else max(found.end(), span[1])
-        if span:
-            yield found.start(), *span
+        position = found.start() + 1
+        if span := _SPAN_BY_KIND[found.lastgroup or ""](text, found):
+            start, end, *reach = span
+            yield Span(found.start(), start, end, *(reach or [end]))
+            if start < end:
+                position = max(found.end(), end)
 
 
-_Span: TypeAlias = "tuple[int, int] | None"
+def _name(text: str, found: re.Match[str]) -> tuple[str, int]:
+    """The whole of the name, and where it begins."""
+    near = text[max(0, found.start() - _NEAR) : found.start()]
+    head = near[len(near.rstrip(_NAME_CHARACTERS)) :]
+    return head + found["name"], found.start() - len(head)
 
 
-def _item(text: str, found: re.Match[str]) -> _Span:
+def _item(text: str, found: re.Match[str]) -> _Found:
+    name, begin = _name(text, found)
     start, divider = found.end(), found["item"]
-    value = _value(text, start)
-    if divider == "," and not (found["quote"] and value) and start < len(text):
+    if not is_secret(name):
+        return None
+    if divider == "," and not (
+        found["quote"] and _OPENS_PAIR.search(text, max(0, begin - 16), begin + _dashes(name))
+    ):
         return None  # no pair of a name and its value
-    if value:
-        return value
-    is_line = ":" in divider or _OF_LINES.search(found[0])
-    pattern = _ITEM if found["quote"] else _LINE if is_line else _WORD
+    if not found["quote"] and divider[0] == ":" and not _is_label(text, found, name, begin):
+        return None
+    if has_line(name) and not found["quote"] and not _STRING.match(text, start):
+        return start, _end(_LINE, text, start)
+    value = _value(text, start)
+    if value or divider == ",":
+        return value or ((start, start) if start == len(text) else None)
+    pattern = _ITEM if found["quote"] else _WORD[_quote_around(text, begin)]
     return start, _end(pattern, text, start)
 
 
-def _element(text: str, found: re.Match[str]) -> _Span:
-    tag = _TAG.search(text, max(0, found.start() - 64), found.start())
+def _dashes(name: str) -> int:
+    return len(name) - len(name.lstrip("-"))
+
+
+def _is_label(text: str, found: re.Match[str], name: str, begin: int) -> bool:
+    """Whether a bare name and a colon introduce a value: no class, module, path or complaint does."""
+    is_module = "." in name and not name.endswith(("password", "passwd", "secret", "key"))
+    return (
+        ends_as_secret(name)
+        and not is_module
+        and text[max(0, begin - 1) : begin] != "/"
+        and not text.startswith("//", found.end("item"))
+        and text[found.end() - 1] not in "\r\n"
+        and not _COMPLAINT.search(text, max(0, begin - 16), begin)
+    )
+
+
+def _quote_around(text: str, begin: int) -> str:
+    """The quote that the word opened with in which the name is."""
+    near = text[max(0, begin - _AROUND) : begin].split()
+    if not near or text[begin - 1].isspace():
+        return ""
+    quotes = [letter for letter in near[-1] if letter in "'\""]
+    return quotes[0] if quotes else ""
+
+
+def _element(text: str, found: re.Match[str]) -> _Found:
+    name, begin = _name(text, found)
+    if not is_secret(name) or found["element"].endswith("/>"):
+        return None
+    tag = _TAG.search(text, max(0, found.start() - _NEAR), found.start())
     if tag:
         closing = f"</{text[tag.start(1) : _end(_TAG_NAME, text, tag.start(1))]}"
-        return (
-            None
-            if found["element"].endswith("/>")
-            else (found.end(), _find(text, closing, found.end()))
-        )
-    # <input name="token" value="...">
-    return (found.start("element"), found.end() - 1) if found["quote"] else None
+        return found.end(), _find(text, closing, found.end())
+    # <item key="token">...</item>
+    tag = _OPEN_TAG.search(text, max(0, begin - _AROUND), begin) if found["quote"] else None
+    if tag is None or tag[1].lower() in _VOID_TAGS:
+        return None
+    return found.end(), _find(text, f"</{tag[1]}", found.end())
 
 
-def _word(text: str, found: re.Match[str]) -> _Span:
+def _cell(text: str, found: re.Match[str]) -> _Found:
+    """<key>token</key><value>...</value>"""
+    name, begin = _name(text, found)
+    is_name = text[max(0, begin - 1) : begin] == ">" and is_secret(name)
+    return (found.end(), _find(text, "</", found.end())) if is_name else None
+
+
+def _word(text: str, found: re.Match[str]) -> _Found:
     """Behind a name, with nothing between: a quoted value, or that of an option."""
+    name, begin = _name(text, found)
     start = found.end()
+    if not is_secret(name):
+        return (start, start) if start == len(text) else None
     if opening := _STRING.match(text, start):
         return opening.end(), _end_of_string(text, opening)
-    is_option = _OPTION.search(text, max(0, found.start() - 64), found.start())
-    return (start, _end(_WORD, text, start)) if is_option or start == len(text) else None
+    is_option = _OPTION.search(text, max(0, begin - 1), begin + _dashes(name))
+    return (start, _end(_WORD[""], text, start)) if is_option or start == len(text) else None
 
 
-def _password_of_url(text: str, found: re.Match[str]) -> _Span:
-    start = found.end()
-    end = _end(_AUTHORITY, text, start)
-    at = text.rfind("@", start, end)
-    if at < 0:
-        return (end, end) if end == len(text) else None
-    return start, at
+def _field(text: str, found: re.Match[str]) -> _Found:
+    name, begin = _name(text, found)
+    if not is_secret(name) or not _FIELD.search(text, max(0, begin - 16), begin):
+        return None
+    return found.end(), _find(text, "\n--", found.end())
 
 
-def _value(text: str, start: int) -> _Span:
-    """What is in a string, or a list or object with all that it holds; None when none begins there."""
-    if opening := _STRING.match(text, start):
-        return opening.end(), _end_of_string(text, opening)
-    return (
-        (start, _end_of_brackets(text, start))
-        if text[start : start + 1] in ("[", "{", "(")
-        else None
+def _sibling(text: str, found: re.Match[str]) -> _Found:
+    """The value of an object that has a secret's name beside it."""
+    start, limit = found.end(), found.end() + _AROUND
+    opened = max(
+        text.rfind(bracket, max(0, found.start() - _AROUND), found.start()) for bracket in "{<"
     )
+    if _has_secret_name(text[max(opened, found.start() - _AROUND, 0) : found.start()]):
+        return _value(text, start) or (start, _end(_ITEM, text, start))
+    opening = _STRING.match(text, start)
+    start = opening.end() if opening else start
+    end = _end(_REST_OF_STRING[opening[2]] if opening else _ITEM, text, start, limit)
+    closed = _CLOSING.search(text, end, limit)
+    if _has_secret_name(text[end : closed.start() if closed else limit]):
+        return start, end
+    return None if closed or limit <= len(text) else (start, start, len(text))
+
+
+def _has_secret_name(text: str) -> bool:
+    return any(is_secret(found[1]) for found in _SIBLING.finditer(text.lower()))
+
+
+def _userinfo(text: str, found: re.Match[str]) -> _Found:
+    start = found.end()
+    before = text[max(0, found.start() - 32) : found.start()]
+    scheme = before[len(before.rstrip(_NAME_CHARACTERS + "+")) :].lower()
+    opened = before[: len(before) - len(scheme)][-1:]
+    end = _end(_URL_END.get(opened, _URL_END[""]), text, start)
+    authority_end = min(_end(_AUTHORITY, text, start), end)
+    colon = text.find(":", start, authority_end)
+    at = text.rfind("@", start, authority_end)
+    if colon >= 0 and (at > colon or not _PORT.match(text, start, authority_end)):
+        at = text.rfind("@", start, end)
+    is_key = scheme.startswith("http") or at - start >= 20
+    secret = colon + 1 if 0 <= colon < at else start
+    if at < 0 or (secret == start and not is_key):
+        return (start, start, end) if end == len(text) else None
+    return secret, at, end
+
+
+def _value(text: str, start: int) -> tuple[int, int] | None:
+    """What is in a string, or what prints with brackets, with all that it holds; None when none begins."""
+    if opening := _STRING.match(text, start):
+        return opening.end(), _end_of_string(text, opening)
+    if encoded := _ENCODED_QUOTE.match(text, start):
+        return encoded.end(), _find(text, encoded[0], encoded.end())
+    if call := _CALL.match(text, start):
+        return start, _end(_ITEM, text, _end_of_brackets(text, call.end()))
+    for pattern in (_ANGLES, _BLOCK):
+        if found := pattern.match(text, start):
+            return found.span()
+    return None
 
 
 def _end_of_string(text: str, opening: re.Match[str]) -> int:
@@ -154,8 +299,8 @@ def _end_of_brackets(text: str, start: int) -> int:
     return len(text)
 
 
-def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
-    found = pattern.match(text, start)
+def _end(pattern: re.Pattern[str], text: str, start: int, limit: int = sys.maxsize) -> int:
+    found = pattern.match(text, start, limit)
     return start if found is None else found.end()
 
 
@@ -164,13 +309,22 @@ def _find(text: str, closing: str, start: int) -> int:
     return len(text) if found < 0 else found
 
 
-_SPAN_BY_KIND: dict[str, Callable[[str, re.Match[str]], _Span]] = {
+def _part(text: str, found: re.Match[str]) -> _Found:
+    """What may become one of the forms."""
+    begin = found.start()
+    return (begin, begin, len(text)) if _PART.fullmatch(text, begin) else None
+
+
+_SPAN_BY_KIND: dict[str, Callable[[str, re.Match[str]], _Found]] = {
     "item": _item,
     "element": _element,
+    "cell": _cell,
     "word": _word,
-    "url": _password_of_url,
+    "value": _sibling,
+    "url": _userinfo,
     "form": lambda _text, found: found.span(),
-    "field": lambda text, found: (found.end(), _find(text, "\n--", found.end())),
-    "scheme": lambda text, found: (found.end(), _end(_WORD, text, found.end())),
+    "part": _part,
+    "field": _field,
+    "scheme": lambda text, found: (found.end(), _end(_WORD[""], text, found.end())),
     "key": lambda text, found: (found.end(), _find(text, "-----END", found.end())),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from i18n_wsgi.masking.spans import is_secret, secret_spans
+from i18n_wsgi.masking.spans import Span, secret_spans
 
 # C0 and C1 controls, line and paragraph separators, bidi controls and lone surrogates: whatever could
 # end a line, start another or make a terminal show something else.
@@ -13,9 +13,12 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
-# What it takes to have a secret that oslo.utils would mask. Without any of it, it takes "a secret-key" for
-# an option and its value.
+# What it takes to have a secret that oslo.utils would mask.
 _SHOWS_VALUES = re.compile(r"""[=:<]|--|\s['"]""")
+# A dash behind a name makes it an option with a value to oslo.utils, as in "token-exchange is on". It
+# gets no text that has both.
+_KNOWN = re.compile("configdrive|cookie|credential|fsid|ke[ky]|pass|pswd|secret|suffix|token", re.I)
+_DASH = re.compile(r"(?<=[\w\s])(?=-)")
 # How much of a text is logged, in characters.
 _TEXT_LIMIT = 10_000
 
@@ -48,26 +51,20 @@ def log_text(obj: object) -> str:
     return shown if left_count <= 0 else f"{shown}... ({left_count} more characters)"
 
 
-def named(name: str, value: object) -> str:
-    """``name = value`` as one line, the value masked where its name is that of a secret."""
-    if is_secret(name):
-        return one_line(f"{name} = ***")
-    return one_line(mask(f"{name} = {text_of(value, repr)}"))
-
-
 def mask(text: str) -> str:
     """The text with ``***`` in the place of each secret that we know by its name or form."""
     return mask_spans(text, secret_spans(text))
 
 
-def mask_spans(text: str, spans: Iterable[tuple[int, int, int]], position: int = 0) -> str:
+def mask_spans(text: str, spans: Iterable[Span], position: int = 0) -> str:
     """The text from a position on, with ``***`` in the place of what is in the spans."""
     shown: list[str] = []
-    for name_start, start, end in spans:
-        if start < end:
-            begin = max(name_start, position)
-            shown += _mask_rest(text[position:begin]), text[begin : max(start, begin)], "***"
-            position = end
+    for name_begin, start, end, _ in spans:
+        begin = min(max(name_begin, position), max(start, position))
+        shown += _mask_rest(text[position:begin]), text[begin : max(start, begin)]
+        if start < end and position <= start:
+            shown.append("***")
+        position = max(position, end)
     return "".join([*shown, _mask_rest(text[position:])])
 
 
@@ -78,7 +75,8 @@ def _mask_rest(text: str) -> str:
     # It takes a while to import: the first fault pays for it, not every start.
     from oslo_utils.strutils import mask_password
 
-    return str(mask_password(text))
+    parts = _DASH.split(text)
+    return "".join(str(mask_password(part)) if _KNOWN.search(part) else part for part in parts)
 
 
 def text_of(obj: object, show: Callable[[object], str] = str) -> str:
