@@ -17,6 +17,7 @@ from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.parent import Parent, Plan
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.sockets import BindSettings, close_listener, listen, url_of
+from i18n_wsgi.serving.tls import tls_context
 from i18n_wsgi.settings import ServerSettings, SettingsError
 
 if TYPE_CHECKING:
@@ -66,8 +67,9 @@ class Server:
 
     @property
     def address(self) -> tuple[str, int]:
-        """The host and port that it listens on, after ``start``."""
-        host, port = self._listening().getsockname()[:2]
+        """The host and port that it listens on, after ``start``; of a file's socket, the path and 0."""
+        found = self._listening().getsockname()
+        host, port = found[:2] if isinstance(found, tuple) else (found, 0)
         return host, port
 
     @property
@@ -80,6 +82,7 @@ class Server:
 
         Raises:
             ListenError: the address is in use, or none of this machine.
+            TLSError: the certificate can't be used.
         """
         if self.sock is None:
             self._default_port = default_port
@@ -101,7 +104,9 @@ class Server:
 
         Raises:
             ListenError: the address is in use, or none of this machine.
+            TLSError: the certificate can't be used.
         """
+        tls_context(self.conf)  # each worker makes its own; here it is only known to be possible
         if self.sock is None or old_conf is None or any(map(has_changed, _PLACE)):
             self.sock = listen(self.conf, self._default_port)
         elif has_changed("backlog"):
@@ -127,6 +132,7 @@ class Server:
 
         Raises:
             ListenError: the address is in use, or none of this machine.
+            TLSError: the certificate can't be used.
             StartError: a worker can't begin.
         """
         if load is None:
@@ -206,11 +212,11 @@ class Server:
 
         self._worker = Worker(self.name, load(), self._listening(), settings)
         self._worker.start()
-        systemd.notify_ready()
 
     def _wait_here(self, worker: Worker) -> None:
         self._signals = Signals(*STOP_SIGNALS)
         self._signals.open()
+        systemd.notify_ready()
         try:
             worker.wait(self._signals)
             self._begin_to_stop()
