@@ -43,7 +43,10 @@ class Resource:
 
     Raises:
         PathNotFound: the controller has neither the action nor a default.
-        InvalidArguments: the arguments don't fit the controller's signature.
+        InvalidArguments: the arguments don't fit the controller's signature. Python's own TypeError
+            shows it, of the method, of what it decorates or of a base's method of that name; where a
+            decorator raises another in its place, or a method that takes anything passes it on to one
+            of another name, it is that code's bug, and 500.
         HTTPExceptionDisguise: one of the three raised or answered a webob error.
     """
 
@@ -78,14 +81,14 @@ class Resource:
     def _respond(self, request: Request) -> WSGIApplication:
         arguments = self.get_action_args(request.environ)
         action = arguments.pop("action", None) or "default"
-        method = _method_for(self.controller, action)
-        if method is None:
+        found = _method_for(self.controller, action)
+        if found is None:
             raise PathNotFound(path=shown_path(request.environ))
         arguments |= self.dispatch(self.deserializer, action, request)
         try:
             result = self.dispatch(self.controller, action, request, **arguments)
         except TypeError as exc:
-            name = action if hasattr(self.controller, action) else "default"
+            name, method = found
             signature = misfitted(
                 exc, method, (request,), arguments, owner=self.controller, attribute=name
             )
@@ -119,17 +122,23 @@ class Resource:
         ]
         return _Reply(headers, [body])
 
-    # By position: a route may have a variable that is named `obj` or `action`.
-    def dispatch(self, obj: Any, action: str, /, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(
+        self, obj: Any = None, action: str | None = None, /, *args: Any, **kwargs: Any
+    ) -> Any:
         """What the object's method for an action answers, or its ``default`` method.
+
+        Both are given by position, then variables of a route that have their names are passed on; or
+        by name, as ``obj`` and ``action``.
 
         Raises:
             AttributeError: it has neither.
         """
-        method = _method_for(obj, action)
-        if method is None:
+        if action is None:
+            action, obj = str(kwargs.pop("action")), kwargs.pop("obj", obj)
+        found = _method_for(obj, action)
+        if found is None:
             raise AttributeError(f"{type(obj).__name__} has neither {action!r} nor 'default'")
-        return method(*args, **kwargs)
+        return found[1](*args, **kwargs)
 
     def get_action_args(self, request_environment: WSGIEnvironment) -> dict[str, Any]:
         """What the route knows of the request, without the names that are the router's own."""
@@ -155,9 +164,9 @@ class _Reply:
         return []
 
 
-def _method_for(obj: Any, action: str) -> Callable[..., Any] | None:
-    """An object's method for an action; None where it has none. An action may be the client's own
-    word, as in a route ``/{action}``."""
+def _method_for(obj: Any, action: str) -> tuple[str, Callable[..., Any]] | None:
+    """An object's method for an action, with its name; None where it has none. An action may be the
+    client's own word, as in a route ``/{action}``."""
     helpers = getattr(type(obj), "not_actions", ())
     for name in (action, "default"):
         if name.startswith("_") or name in helpers:
@@ -167,8 +176,7 @@ def _method_for(obj: Any, action: str) -> Callable[..., Any] | None:
             continue
         # Nearly all are bound methods, which is told soonest.
         if type(method) is MethodType or isroutine(method) or _is_callable_of(obj, name, method):
-            found: Callable[..., Any] = method
-            return found
+            return name, method
     return None
 
 

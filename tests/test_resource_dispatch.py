@@ -47,6 +47,15 @@ def test_base_of_the_same_name() -> None:
         call(routed(Resource(namesake(), Arguments()), book="1"))
 
 
+def test_action_that_is_no_method() -> None:
+    """An action that names no method is the default's, also where that does not fit."""
+    desk = Desk()
+    desk.closed = True  # type: ignore[attr-defined]
+
+    with pytest.raises(InvalidArguments):
+        call(routed(Resource(desk, Arguments()), action="closed", book="1"))
+
+
 def test_nothing_expected() -> None:
     """Where nothing is expected a dash says so."""
     with pytest.raises(InvalidArguments) as refused:
@@ -223,3 +232,23 @@ def test_action_named_like_a_helper(action: str) -> None:
 def test_private_action(action: str) -> None:
     """With a default such an action goes there."""
     assert books(action, book="1").json == "default"
+
+
+class Echo:
+    def show(self, **named: object) -> dict[str, object]:
+        return named
+
+
+def test_dispatch_by_name() -> None:
+    """What is dispatched may be given by name."""
+    resource = Resource(None, None)
+
+    assert resource.dispatch(obj=Echo(), action="show", book=1) == {"book": 1}
+    assert resource.dispatch(Echo(), action="show", book=1) == {"book": 1}
+
+
+def test_variables_of_the_same_names() -> None:
+    """Variables of a route that have these names are passed on."""
+    named = {"obj": 1, "action": 2}
+
+    assert Resource(None, None).dispatch(Echo(), "show", **named) == named
