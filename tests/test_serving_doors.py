@@ -100,6 +100,42 @@ def test_client_certificate(folder: Path) -> None:
             over_tls(served, folder)
 
 
+def certificate_of(served: Running) -> str:
+    url = urlsplit(served.url)
+    assert url.hostname is not None
+    assert url.port is not None
+    return ssl.get_server_certificate((url.hostname, url.port), timeout=60)
+
+
+def printed_until(served: Running, told: str) -> str:
+    """The line of what the server prints that has this text."""
+    assert served.process.stdout is not None
+    return next(line for line in served.process.stdout if told in line)
+
+
+def test_new_certificate(folder: Path) -> None:
+    """A reload brings another certificate; where it can't be used, the old one stays in service."""
+    make_certificates(folder)
+    files = {"cert_file": folder / "server.both", "key_file": folder / "server.both"}
+    renewed = (folder / "client.both").read_bytes()
+    with serving(*command(folder, workers=1, **files), cwd=folder) as served:
+        first = certificate_of(served)
+
+        (folder / "server.both").write_bytes((folder / "expired.both").read_bytes())
+        served.process.send_signal(signal.SIGHUP)
+        refused = printed_until(served, "expired")
+        kept = certificate_of(served)
+        (folder / "server.both").write_bytes(renewed)
+        served.process.send_signal(signal.SIGHUP)
+        printed_until(served, "has 1 workers")
+        # The old worker may take connections until it has heard of it.
+        is_renewed = any(certificate_of(served) != first for _attempt in range(1000))
+
+    assert f"cert_file is '{folder}/server.both': certificate has expired" in refused
+    assert kept == first
+    assert is_renewed
+
+
 @pytest.mark.parametrize("setting", ["cert_file", "key_file", "ca_file"])
 def test_half_of_tls(folder: Path, setting: str) -> None:
     """No server starts without TLS when a part of it is there."""
