@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.workers import HUP, TERM, clients, descriptor_count, is_running, service, until
+from tests.workers import HUP, TERM, Service, clients, descriptor_count, is_running, service, until
 
 pytestmark = [
     pytest.mark.frontdoor,
@@ -80,11 +82,31 @@ def test_new_port(tmp_path: Path) -> None:
         until(lambda: not _listens(old))
 
 
-def test_taken_port(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that refuses one reload after the other."""
+    with service(tmp_path_factory.mktemp("steady")) as served:
+        yield served
+
+
+def refused(served: Service, told: str) -> bool:
+    """Whether a reload fails with this line in the log, and nothing else changes."""
+    before = served.workers()
+    seen = len(served.printed())
+    served.send(HUP)
+    until(lambda: "the reload failed: " in served.printed()[seen:])
+    until(lambda: served.workers() == before)
+    line = served.printed()[seen:].partition("the reload failed: ")[2].splitlines()[0]
+    return told in line and served.get().startswith("one ")
+
+
+def test_taken_port(steady: Service) -> None:
     """A port that is taken is told in a line, and the workers go on."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        _refused(tmp_path, f"can't listen on 127.0.0.1:{port}: ", bind_port=port, workers=2)
+        steady.configure(bind_port=port, workers=2)
+
+        assert refused(steady, f"can't listen on 127.0.0.1:{port}: ")
 
 
 @pytest.mark.parametrize(
@@ -96,9 +118,12 @@ def test_taken_port(tmp_path: Path) -> None:
     ],
     ids=["invalid", "none", "certificate"],
 )
-def test_bad_settings(settings: dict[str, object], told: str, tmp_path: Path) -> None:
+def test_bad_settings(settings: dict[str, object], told: str, steady: Service) -> None:
     """So are settings that can't be used."""
-    _refused(tmp_path, told, **{"bind_port": 0, "workers": 2, **settings})
+    steady.program("", "")
+    steady.configure(**{"bind_port": 0, "workers": 2, **settings})
+
+    assert refused(steady, told)
 
 
 @pytest.mark.parametrize(
@@ -108,16 +133,35 @@ def test_bad_settings(settings: dict[str, object], told: str, tmp_path: Path) ->
         ("1 / 0", "division by zero"),
         ("os._exit(0)", "its exit status was 0"),
         ("os.kill(os.getpid(), 9)", "signal 9 ended it"),
+        ("if not os.path.exists('once'): open('once', 'w'); os._exit(0)", "its exit status was 0"),
     ],
 )
-def test_bad_code(code: str, told: str, tmp_path: Path) -> None:
-    """So is an application that can't be loaded, however it fails."""
-    _refused(tmp_path, told, code=code)
+def test_bad_code(code: str, told: str, steady: Service) -> None:
+    """So is an application that can't be loaded, by all workers or by one, however it fails."""
+    steady.configure(bind_port=0, workers=2)
+    steady.program("return answer", f"{code}\n    return answer")
+
+    assert refused(steady, told)
 
 
 def test_bad_paste_file(tmp_path: Path) -> None:
     """So is a paste file that leads nowhere."""
-    _refused(tmp_path, "nosuch:make_app", paste="service:make_app", becomes="nosuch:make_app")
+    with service(tmp_path) as served:
+        file = tmp_path / "api.ini"
+        file.write_text(file.read_text("utf-8").replace("service:make_app", "nosuch:make_app"))
+
+        assert refused(served, "nosuch:make_app")
+
+
+def test_new_file(tmp_path: Path) -> None:
+    """A socket of the file system may be elsewhere after it; the old file is gone."""
+    with TemporaryDirectory() as folder:
+        old, new = Path(folder, "old"), Path(folder, "new")
+        with service(tmp_path, bind_host=f"unix:{old}") as served:
+            served.configure(bind_host=f"unix:{new}", workers=2)
+            served.send(HUP)
+
+            until(lambda: new.exists() and not old.exists())
 
 
 def test_reload_after_a_refused_one(tmp_path: Path) -> None:
@@ -169,30 +213,3 @@ def _listens(host: str) -> bool:
     except ConnectionRefusedError:
         return False
     return True
-
-
-def _refused(
-    folder: Path,
-    told: str,
-    *,
-    code: str = "",
-    paste: str = "",
-    becomes: str = "",
-    **settings: object,
-) -> None:
-    """Reload with what is wrong, and see that nothing changes but the log."""
-    with service(folder) as served:
-        before = served.workers()
-        if settings:
-            served.configure(**settings)
-        if code:
-            served.program("return answer", f"{code}\n    return answer")
-        if paste:
-            file = folder / "api.ini"
-            file.write_text(file.read_text("utf-8").replace(paste, becomes))
-        served.send(HUP)
-        until(lambda: "the reload failed: " in served.printed())
-        until(lambda: served.workers() == before)
-
-        assert told in served.printed().partition("the reload failed: ")[2].splitlines()[0]
-        assert served.get().startswith("one ")

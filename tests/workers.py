@@ -25,16 +25,21 @@ import time
 import eventlet
 
 VERSION = "one"
+running = most = 0
 
 
 def answer(environ, start_response):
+    global running, most
     path = environ["PATH_INFO"]
+    running += 1
+    most = max(most, running)
     if path.startswith("/slow/"):
         eventlet.sleep(float(path.removeprefix("/slow/")))
     if path == "/die":
         os._exit(0)
+    running -= 1
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [f"{VERSION} {os.getpid()}".encode()]
+    return [f"{VERSION} {os.getpid()} {most}".encode()]
 
 
 def make_app(conf):
@@ -76,7 +81,7 @@ class Service:
                 start_new_session=True,
             )
         until(lambda: "Serving on " in self.printed() or self.process.poll() is not None)
-        found = re.search(r"Serving on http://(\S+)", self.printed())
+        found = re.search(r"Serving on (?:http://)?(\S+)", self.printed())
         assert found is not None, self.printed()
         self.host = found[1]
 

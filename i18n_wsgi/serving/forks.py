@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 _LOG = logging.getLogger(__name__)
@@ -19,8 +20,7 @@ def fork(work: Callable[[], None]) -> int:
     Raises:
         OSError: there can't be another process.
     """
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()  # or both processes would write what is left
+    _flush()  # or both processes would write what is left
     # A signal that came to the child too early would be taken for one of its parent's.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
     try:
@@ -57,7 +57,12 @@ def _end(status: int) -> NoReturn:
     try:
         atexit._run_exitfuncs()  # noqa: SLF001  # os._exit leaves them out
         logging.shutdown()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        _flush()
     finally:
         os._exit(status)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):  # closed, or there is none
+            stream.flush()

@@ -8,22 +8,24 @@ from __future__ import annotations
 import logging
 import math
 import os
-import select
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.forks import fork
-from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
+from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals, wait_for
 from i18n_wsgi.serving.sockets import close_listener
 from i18n_wsgi.settings import ServerSettings
 
 _LOG = logging.getLogger(__name__)
+
+_CLOSED = -1
 
 # What a worker and its parent say to each other.
 READY = b"+"
@@ -58,7 +60,6 @@ class _Child:
     kill_at: float
     is_ready: bool = False
     is_leaving: bool = False
-    is_mute: bool = False
     last_words: str = ""
 
 
@@ -99,12 +100,15 @@ class Parent:
 
         Raises:
             StartError: one of them can't.
+            SystemExit: a signal to stop came first.
         """
         self._signals.open()
         try:
             self._begin(plan)
             while self._coming is not None:
                 self._turn()
+            if self._stop_count:
+                raise SystemExit(0)
         except BaseException:
             self._end()
             raise
@@ -141,16 +145,13 @@ class Parent:
         self._fill()
 
     def _sleep(self) -> None:
-        poll = select.poll()
-        poll.register(self._signals.fileno(), select.POLLIN)
-        for child in self._children.values():
-            if not child.is_mute:
-                poll.register(child.channel, select.POLLIN)
+        sources = [self._signals.fileno()]
+        sources += [child.channel.fileno() for child in self._children.values()]
         due = [child.kill_at for child in self._children.values()]
         if self._missing():
             due.append(self._fork_at)
-        wait_seconds = min(due, default=math.inf) - time.monotonic()
-        poll.poll(None if wait_seconds == math.inf else max(0, math.ceil(wait_seconds * 1000)))
+        seconds = min(due, default=math.inf) - time.monotonic()
+        wait_for([source for source in sources if source != _CLOSED], seconds)
 
     def _obey(self, number: int) -> None:
         if number == signal.SIGHUP:
@@ -173,6 +174,8 @@ class Parent:
             self._plan.listener.close()
 
     def _hear(self, child: _Child) -> None:
+        if child.channel.fileno() == _CLOSED:
+            return
         try:
             said = child.channel.recv(4096)
         except BlockingIOError:
@@ -184,9 +187,10 @@ class Parent:
             child.kill_at = math.inf
             if child.plan is self._plan:
                 _send_go(child)
-            return
-        child.is_mute = not said
-        child.last_words += said.decode("utf-8", "replace")
+        elif said:
+            child.last_words = said.decode("utf-8", "replace")
+        else:
+            child.channel.close()
 
     def _look_after(self, child: _Child) -> None:
         pid, status = os.waitpid(child.pid, os.WNOHANG)
@@ -250,7 +254,7 @@ class Parent:
         for child in list(self._of(coming)):
             self._dismiss(child)
         if self._plan is None or self._plan.listener is not coming.listener:
-            close_listener(coming.listener)
+            _retire(coming.listener)
 
     def _adopt_if_ready(self) -> None:
         plan = self._coming
@@ -263,7 +267,7 @@ class Parent:
         for child in list(self._of(before)):
             self._dismiss(child)
         if before is not None and before.listener is not plan.listener:
-            close_listener(before.listener)
+            _retire(before.listener)
         self._settled(plan)
         systemd.notify_ready()
         _LOG.info("The server %s has %d workers", self.name, plan.settings.workers)
@@ -336,6 +340,13 @@ class Parent:
         if self._plan is not None:
             close_listener(self._plan.listener)
         self._signals.close()
+
+
+def _retire(listener: socket.socket) -> None:
+    """Close a socket that workers may still listen on, and remove its file."""
+    if listener.family == getattr(socket, "AF_UNIX", None):
+        Path(listener.getsockname()).unlink(missing_ok=True)
+    listener.close()
 
 
 def _send_go(child: _Child) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import select
 import signal
 import socket
+import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +66,17 @@ class Signals:
             return list(self._reader.recv(4096))
         except BlockingIOError:
             return []
+
+
+def wait_for(descriptors: Iterable[int], seconds: float) -> None:
+    """Do nothing until one can be read, or time is up."""
+    # Where eventlet has patched the process, poll is not to be had otherwise.
+    patcher = sys.modules.get("eventlet.patcher")
+    system = patcher.original("select") if patcher else select
+    poll = system.poll()
+    for descriptor in descriptors:
+        poll.register(descriptor, system.POLLIN)
+    poll.poll(None if seconds == math.inf else max(0, math.ceil(seconds * 1000)))
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None:

@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -215,16 +216,18 @@ def work(
     """
     # `os` would make of every pipe what it is not.
     eventlet.monkey_patch(os=False)
+    hubs.use_hub()  # none that was there before the fork
     try:
         worker = Worker(name, load(), plan.listener, plan.settings, is_alone=False)
-    except Exception as exc:  # whatever the application raises, the parent is told
-        if not isinstance(exc, SettingsError | OSError):
+    except (Exception, SystemExit) as exc:  # whatever the application raises, the parent is told
+        if not isinstance(exc, SettingsError | OSError | SystemExit):
             _LOG.exception("The server %s can't load its application", name)
         channel.sendall(one_line(str(exc) or repr(exc)).encode()[:4096])
         raise SystemExit(1) from exc
     plan.listener.close()
     _allow_files(plan.settings.max_connections + _OTHER_FILES)
-    channel.sendall(READY)
+    with suppress(ConnectionError):  # the parent has ended
+        channel.sendall(READY)
     if channel.recv(1) != GO:
         return
     signal.signal(signal.SIGTERM, lambda _number, _frame: channel.shutdown(socket.SHUT_RD))
