@@ -51,6 +51,7 @@ def of_generator(environ: dict[str, Any], start_response: Any) -> Iterator[bytes
 
 def of_write(environ: dict[str, Any], start_response: Any) -> list[bytes]:
     write = start_response("200 OK", [("Content-Type", "text/plain")])
+    write(b"")
     write(b"hel")
     write(b"lo")
     return []

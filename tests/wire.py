@@ -25,7 +25,10 @@ HELD_OUT_SECONDS = 10
 
 @contextmanager
 def wired(application: Callable[..., Any], /, **options: Any) -> Iterator[Address]:
-    """Serves the application; answers its address. ``log`` takes eventlet's access log."""
+    """Serves the application; answers its address.
+
+    ``log`` takes eventlet's access log, ``over`` what stands between the connection and the protocol.
+    """
     log: list[str] | None = options.pop("log", None)
     environ = options.pop("environ", None)
     listener = socket.create_server(("127.0.0.1", 0))
@@ -48,11 +51,12 @@ def _serve(
     log: list[str] | None,
     environ: dict[str, Any] | None,
 ) -> None:
+    over = options.pop("over", lambda protocol: protocol)
     running = eventlet.spawn(
         eventlet.wsgi.server,
         GreenSocket(listener),
         application,
-        protocol=partial(Protocol, **options),
+        protocol=over(partial(Protocol, **options)),
         log=_Log(log),
         log_output=log is not None,
         debug=False,

@@ -215,8 +215,6 @@ class Protocol(Answering):
         self.server.outstanding_requests += 1
         try:
             self.handle_one_response()
-        except (ConnectionError, TimeoutError):  # the client has gone, or takes nothing
-            self.close_connection = True
         finally:
             self.server.outstanding_requests -= 1
         eventlet.sleep(0)  # or a client that never waits would have the worker for itself
