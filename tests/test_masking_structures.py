@@ -17,6 +17,17 @@ class Unprintable:
         raise RuntimeError
 
 
+class HostileKey:
+    """A key that can be put into one dict only."""
+
+    is_hashable = True
+
+    def __hash__(self) -> int:
+        if not self.is_hashable:
+            raise RuntimeError
+        return 1
+
+
 class HostileList(list[Any]):
     def __iter__(self) -> Any:
         raise RuntimeError
@@ -72,3 +83,34 @@ def test_ring() -> None:
 
     assert masked_row("a", ring).count("[") == 8
     assert len(masked_row("a", [range(5)] * 1_000_000)) < 20_000
+
+
+def test_widest_value() -> None:
+    """Of what holds the same over and over as much is shown as of all else."""
+    value: list[Any] = ["a"]
+    for _ in range(7):
+        value = [value] * 1_000
+
+    assert len(masked_row("a", value)) < 200_000
+
+
+def test_hostile_keys() -> None:
+    """A dict with a secret whose keys raise is told by its class."""
+    key = HostileKey()
+    value = {key: 1, "token": 5}
+    key.is_hashable = False
+
+    assert masked_row("a", value) == "a = <dict that can't be shown>"
+
+
+def test_same_value() -> None:
+    """Without a secret in it a value is itself, of whatever class."""
+    value = OrderedDict(a=(1, "b"))
+
+    assert masked_value(value) is value
+
+
+def test_long_value() -> None:
+    """A container is cut after its thousandth item, for nothing behind it was looked at."""
+    assert len(masked_value(dict.fromkeys(range(5_000), "a"))) == 1_000
+    assert len(masked_value(["a"] * 5_000)) == 1_000

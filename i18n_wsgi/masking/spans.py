@@ -14,10 +14,19 @@ end ends with the text.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
+from i18n_wsgi.masking.extents import (
+    ITEM,
+    REST_OF_STRING,
+    SCHEME,
+    STRING,
+    end_of,
+    end_of_string,
+    find,
+    value_at,
+)
 from i18n_wsgi.masking.names import ends_as_secret, has_line, is_secret
 
 # How far back, and how far ahead, it is looked for what belongs to a name or a value.
@@ -26,7 +35,18 @@ _AROUND = 256
 
 _QUOTES = r"""%2[27]|&(?:quot|apos|\#3[49]);|\\{0,7}+['"]"""
 _CREDENTIALS = r"""(?-i:(?!\w{1,32}+=")(?=\S{20}|\S{0,19}?(?:[\d=_]|[a-z][A-Z]|\.\w|\Z)))"""
-_SCHEME = r"(?:(?:api-?key|basic|bearer|digest|negotiate|token)[ \t]++)"
+# How secrets of some kinds begin, and go on.
+_FORMS = {
+    "eyJ": r"[\w-]{5,}+(?:\.[\w.-]*+|\Z)",  # a JSON Web Token
+    "gAAAA": r"[\w-]{20,}+=*+",  # Fernet
+    **dict.fromkeys(("ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_"), r"\w{20,}+"),
+    **dict.fromkeys(("sk_live_", "sk_test_", "rk_live_", "rk_test_"), r"\w{10,}+"),
+    **dict.fromkeys(
+        ("xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "glpat-"), r"[\w-]{10,}+"
+    ),
+    **dict.fromkeys(("AKIA", "ASIA"), r"[A-Z\d]{12,}+"),
+    "AIza": r"[\w-]{30,}+",
+}
 _BEGINNING = re.compile(
     rf"""
     \b(?P<scheme>(?:bearer|basic)[ \t]++{_CREDENTIALS})
@@ -42,40 +62,19 @@ _BEGINNING = re.compile(
       )
     | \bval(?:ue)?+(?:{_QUOTES})?+\s*+(?P<value>[:=])\s*+
     | (?P<url>://)
-    | (?<![\w-])(?P<form>(?-i:eyJ[\w-]{{5,}}+(?:\.[\w.-]*+|\Z)|gAAAA[\w-]{{20,}}+=*+|gh[opsur]_\w{{20,}}+
-      |github_pat_\w{{20,}}+|glpat-[\w-]{{15,}}+|[rs]k_(?:live|test)_\w{{10,}}+|xox[abeoprs]-[\w-]{{10,}}+
-      |A[KS]IA[A-Z\d]{{12,}}+|AIza[\w-]{{30,}}+))
-    | (?<![\w-])(?P<part>(?-i:[egsrxA](?:[\w-]{{0,30}}+\Z)))
+    | (?<![\w-])(?:(?P<form>(?-i:{"|".join(map("".join, _FORMS.items()))}))|(?P<part>[\w-]{{1,40}}+\Z))
     | (?P<key>-----BEGIN\ [A-Z\ ]{{0,40}}PRIVATE\ KEY)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# What a form can have begun with when the text ends.
-_PART = re.compile(
-    r"e(?:y(?:J[\w-]*)?)?|g(?:A{1,3}|AAAA[\w-]*|[hl][\w-]*|it[\w-]*)?|[rs](?:k\w*)?|x(?:o(?:x[\w-]*)?)?"
-    r"|A(?:[KS](?:I(?:A[A-Z\d]*)?)?|I(?:z(?:a[\w-]*)?)?)?"
-)
-_QUOTE = r"""(\\{0,7}+)('{3}|"{3}|['"])"""
-_STRING = re.compile(rf"[bfru]{{0,2}}+{_QUOTE}", re.IGNORECASE)
-_ENCODED_QUOTE = re.compile(r"%2[27]|&(?:quot|apos|#3[49]);")
-_BRACKET_OR_STRING = re.compile(rf"[\[({{\])}}]|{_QUOTE}")
-# What a quote may be followed by, so that it does not end its string.
-_REST_OF_STRING = {
-    quote: re.compile(rf"(?:[^\\{quote[0]}]|\\.|\\\Z|{quote[0]}{follower})*+", re.DOTALL)
-    for quote, follower in [("'", "'"), ('"', '"'), ("'''", "(?!'')"), ('"""', '(?!"")')]
-}
-_CALL = re.compile(r"(?!\d)[\w.]{0,64}+(?=[(\[{])")
-_ANGLES = re.compile(r"<(?!/)(?:[^<>\r\n]|<[^<>\r\n]{0,256}+>){0,1024}+>")
-_BLOCK = re.compile(r"[|>][-+\d]{0,2}[ \t]*+\r?\n([ \t]++)[^\r\n]*+(?:\r?\n\1[^\r\n]*+)*+")
 _LINE = re.compile(r"[^\r\n]*+(?:\r?\n[ \t]++[^\r\n]*+)*+")
-_ITEM = re.compile(rf"""{_SCHEME}?+[^\s,;&)\]}}'"]*+""", re.IGNORECASE)
 # A bare value, by the quote that the text around it opened with. Where there is none, a quote within it
 # is as good as a letter, and then it may hold blanks: it's.
 _WORD = {
-    "'": re.compile(rf"{_SCHEME}?+[^\s&']*+", re.IGNORECASE),
-    '"': re.compile(rf'{_SCHEME}?+[^\s&"]*+', re.IGNORECASE),
+    "'": re.compile(rf"{SCHEME}?+[^\s&']*+", re.IGNORECASE),
+    '"': re.compile(rf'{SCHEME}?+[^\s&"]*+', re.IGNORECASE),
     "": re.compile(
-        rf"""{_SCHEME}?+[^\s&'"]*+(?:['"](?![\s,;:&)\]}}>'"\\]|\Z)[^&\r\n'"]*+)*+""", re.IGNORECASE
+        rf"""{SCHEME}?+[^\s&'"]*+(?:['"](?![\s,;:&)\]}}>'"\\]|\Z)[^&\r\n'"]*+)*+""", re.IGNORECASE
     ),
 }
 _URL_END = {
@@ -148,13 +147,13 @@ def _item(text: str, found: re.Match[str]) -> _Found:
         return None  # no pair of a name and its value
     if not found["quote"] and divider[0] == ":" and not _is_label(text, found, name, begin):
         return None
-    if has_line(name) and not found["quote"] and not _STRING.match(text, start):
-        return start, _end(_LINE, text, start)
-    value = _value(text, start)
+    if has_line(name) and not found["quote"] and not STRING.match(text, start):
+        return start, end_of(_LINE, text, start)
+    value = value_at(text, start)
     if value or divider == ",":
         return value or ((start, start) if start == len(text) else None)
-    pattern = _ITEM if found["quote"] else _WORD[_quote_around(text, begin)]
-    return start, _end(pattern, text, start)
+    pattern = ITEM if found["quote"] else _WORD[_quote_around(text, begin)]
+    return start, end_of(pattern, text, start)
 
 
 def _dashes(name: str) -> int:
@@ -189,20 +188,20 @@ def _element(text: str, found: re.Match[str]) -> _Found:
         return None
     tag = _TAG.search(text, max(0, found.start() - _NEAR), found.start())
     if tag:
-        closing = f"</{text[tag.start(1) : _end(_TAG_NAME, text, tag.start(1))]}"
-        return found.end(), _find(text, closing, found.end())
+        closing = f"</{text[tag.start(1) : end_of(_TAG_NAME, text, tag.start(1))]}"
+        return found.end(), find(text, closing, found.end())
     # <item key="token">...</item>
     tag = _OPEN_TAG.search(text, max(0, begin - _AROUND), begin) if found["quote"] else None
     if tag is None or tag[1].lower() in _VOID_TAGS:
         return None
-    return found.end(), _find(text, f"</{tag[1]}", found.end())
+    return found.end(), find(text, f"</{tag[1]}", found.end())
 
 
 def _cell(text: str, found: re.Match[str]) -> _Found:
     """<key>token</key><value>...</value>"""
     name, begin = _name(text, found)
     is_name = text[max(0, begin - 1) : begin] == ">" and is_secret(name)
-    return (found.end(), _find(text, "</", found.end())) if is_name else None
+    return (found.end(), find(text, "</", found.end())) if is_name else None
 
 
 def _word(text: str, found: re.Match[str]) -> _Found:
@@ -211,17 +210,17 @@ def _word(text: str, found: re.Match[str]) -> _Found:
     start = found.end()
     if not is_secret(name):
         return (start, start) if start == len(text) else None
-    if opening := _STRING.match(text, start):
-        return opening.end(), _end_of_string(text, opening)
+    if opening := STRING.match(text, start):
+        return opening.end(), end_of_string(text, opening)
     is_option = _OPTION.search(text, max(0, begin - 1), begin + _dashes(name))
-    return (start, _end(_WORD[""], text, start)) if is_option or start == len(text) else None
+    return (start, end_of(_WORD[""], text, start)) if is_option or start == len(text) else None
 
 
 def _field(text: str, found: re.Match[str]) -> _Found:
     name, begin = _name(text, found)
     if not is_secret(name) or not _FIELD.search(text, max(0, begin - 16), begin):
         return None
-    return found.end(), _find(text, "\n--", found.end())
+    return found.end(), find(text, "\n--", found.end())
 
 
 def _sibling(text: str, found: re.Match[str]) -> _Found:
@@ -231,10 +230,10 @@ def _sibling(text: str, found: re.Match[str]) -> _Found:
         text.rfind(bracket, max(0, found.start() - _AROUND), found.start()) for bracket in "{<"
     )
     if _has_secret_name(text[max(opened, found.start() - _AROUND, 0) : found.start()]):
-        return _value(text, start) or (start, _end(_ITEM, text, start))
-    opening = _STRING.match(text, start)
+        return value_at(text, start) or (start, end_of(ITEM, text, start))
+    opening = STRING.match(text, start)
     start = opening.end() if opening else start
-    end = _end(_REST_OF_STRING[opening[2]] if opening else _ITEM, text, start, limit)
+    end = end_of(REST_OF_STRING[opening[2]] if opening else ITEM, text, start, limit)
     closed = _CLOSING.search(text, end, limit)
     if _has_secret_name(text[end : closed.start() if closed else limit]):
         return start, end
@@ -250,8 +249,8 @@ def _userinfo(text: str, found: re.Match[str]) -> _Found:
     before = text[max(0, found.start() - 32) : found.start()]
     scheme = before[len(before.rstrip(_NAME_CHARACTERS + "+")) :].lower()
     opened = before[: len(before) - len(scheme)][-1:]
-    end = _end(_URL_END.get(opened, _URL_END[""]), text, start)
-    authority_end = min(_end(_AUTHORITY, text, start), end)
+    end = end_of(_URL_END.get(opened, _URL_END[""]), text, start)
+    authority_end = min(end_of(_AUTHORITY, text, start), end)
     colon = text.find(":", start, authority_end)
     at = text.rfind("@", start, authority_end)
     if colon >= 0 and (at > colon or not _PORT.match(text, start, authority_end)):
@@ -263,56 +262,11 @@ def _userinfo(text: str, found: re.Match[str]) -> _Found:
     return secret, at, end
 
 
-def _value(text: str, start: int) -> tuple[int, int] | None:
-    """What is in a string, or what prints with brackets, with all that it holds; None when none begins."""
-    if opening := _STRING.match(text, start):
-        return opening.end(), _end_of_string(text, opening)
-    if encoded := _ENCODED_QUOTE.match(text, start):
-        return encoded.end(), _find(text, encoded[0], encoded.end())
-    if call := _CALL.match(text, start):
-        return start, _end(_ITEM, text, _end_of_brackets(text, call.end()))
-    for pattern in (_ANGLES, _BLOCK):
-        if found := pattern.match(text, start):
-            return found.span()
-    return None
-
-
-def _end_of_string(text: str, opening: re.Match[str]) -> int:
-    """Where its closing quote is."""
-    slashes, quote = opening.groups()
-    if slashes:  # of JSON in a string: it ends with as many
-        rest = re.compile(rf"(?<!\\)\\{{{len(slashes)}}}{quote}").search(text, opening.end())
-        return len(text) if rest is None else rest.start()
-    return _end(_REST_OF_STRING[quote], text, opening.end())
-
-
-def _end_of_brackets(text: str, start: int) -> int:
-    depth = 0
-    while found := _BRACKET_OR_STRING.search(text, start):
-        start = found.end()
-        if found.lastindex:
-            start = min(_end_of_string(text, found) + len(found[0]), len(text))
-        else:
-            depth += 1 if found[0] in "[({" else -1
-            if depth == 0:
-                return start
-    return len(text)
-
-
-def _end(pattern: re.Pattern[str], text: str, start: int, limit: int = sys.maxsize) -> int:
-    found = pattern.match(text, start, limit)
-    return start if found is None else found.end()
-
-
-def _find(text: str, closing: str, start: int) -> int:
-    found = text.find(closing, start)
-    return len(text) if found < 0 else found
-
-
 def _part(text: str, found: re.Match[str]) -> _Found:
     """What may become one of the forms."""
-    begin = found.start()
-    return (begin, begin, len(text)) if _PART.fullmatch(text, begin) else None
+    begin, word = found.start(), found[0]
+    is_part = any(form.startswith(word) or word.startswith(form) for form in _FORMS)
+    return (begin, begin, len(text)) if is_part else None
 
 
 _SPAN_BY_KIND: dict[str, Callable[[str, re.Match[str]], _Found]] = {
@@ -325,6 +279,6 @@ _SPAN_BY_KIND: dict[str, Callable[[str, re.Match[str]], _Found]] = {
     "form": lambda _text, found: found.span(),
     "part": _part,
     "field": _field,
-    "scheme": lambda text, found: (found.end(), _end(_WORD[""], text, found.end())),
-    "key": lambda text, found: (found.end(), _find(text, "-----END", found.end())),
+    "scheme": lambda text, found: (found.end(), end_of(_WORD[""], text, found.end())),
+    "key": lambda text, found: (found.end(), find(text, "-----END", found.end())),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import operator
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,7 +11,9 @@ from i18n_wsgi.masking.names import is_secret
 from i18n_wsgi.masking.text import mask, one_line, text_of
 
 _DEPTH_LIMIT = 8
+# Of one container, and of all that one value holds.
 _ITEM_LIMIT = 1_000
+_COUNT_LIMIT = 10_000
 _TEXT_LIMIT = 65_536
 _HIDDEN = "***"
 _NAME_KEYS = ("name", "key", "id", "field", "header")
@@ -23,10 +26,15 @@ def masked_row(name: str, value: object) -> str:
 
 
 def masked_value(value: Any, leaf: Callable[[Any], Any] = lambda leaf: leaf) -> Any:
-    """The same with its texts masked, and in dicts, lists and tuples what has a secret's name. Of what
-    is too deep or too long the rest is left out; what is neither is made by ``leaf``.
+    """The value with its texts masked, and in dicts, lists and tuples what has a secret's name: a copy
+    if there is any. What is too deep or too long is cut; what is neither text nor such is made by
+    ``leaf``.
     """
-    return _masked(value, leaf, _DEPTH_LIMIT)
+    try:
+        return _Copy(leaf).of(value, _DEPTH_LIMIT)
+    # The keys of a dict may raise anything when they are looked at; the log record survives.
+    except Exception:
+        return f"<{type(value).__name__} that can't be shown>"
 
 
 class _Shown:
@@ -39,55 +47,81 @@ class _Shown:
         return mask(text_of(self._obj, repr)[:_TEXT_LIMIT])
 
 
-def _masked(value: Any, leaf: Callable[[Any], Any], depth: int) -> Any:
-    kind = next((kind for kind in _MASKS if issubclass(type(value), kind)), None)
-    if kind is None:
-        return leaf(value)
-    if depth == 0:
-        return "..."
-    return _MASKS[kind](value, lambda item: _masked(item, leaf, depth - 1))
+class _Copy:
+    def __init__(self, leaf: Callable[[Any], Any]) -> None:
+        self._leaf = leaf
+        self._left_count = _COUNT_LIMIT
+
+    def of(self, value: Any, depth: int) -> Any:
+        self._left_count -= 1
+        copy = next((copy for kind, copy in _COPIES.items() if issubclass(type(value), kind)), None)
+        if copy is None:
+            return self._leaf(value)
+        return copy(self, value, depth - 1) if depth and self._left_count > 0 else "..."
+
+    def of_dict(self, value: dict[Any, Any], depth: int) -> Any:
+        items = list(islice(dict.items(value), _ITEM_LIMIT + 1))
+        is_named = any(
+            _text(key).lower() in _NAME_KEYS and is_secret(_text(at)) for key, at in items
+        )
+        names = {"value"} if is_named else ()
+        copies = [
+            (
+                self.of_text(key, depth) if type(key) is str else key,
+                _HIDDEN
+                if is_secret(_text(key)) or _text(key).lower() in names
+                else self.of(item, depth),
+            )
+            for key, item in items[:_ITEM_LIMIT]
+        ]
+        return (
+            value
+            if all(map(_is_same, items, copies)) and len(items) == len(copies)
+            else dict(copies)
+        )
+
+    def of_list(self, value: list[Any], depth: int) -> Any:
+        return self._items(value, list.__iter__(value), depth)
+
+    def of_tuple(self, value: tuple[Any, ...], depth: int) -> Any:
+        copies = self._items(value, tuple.__iter__(value), depth)
+        return tuple(copies) if type(copies) is list else copies
+
+    def of_text(self, value: str, _depth: int) -> str:
+        masked = mask(text := _text(value)[:_TEXT_LIMIT])
+        return value if masked == text == str.__str__(value) else masked
+
+    def of_bytes(self, value: bytes, _depth: int) -> bytes:
+        return mask(_text(value)[:_TEXT_LIMIT]).encode("latin-1")
+
+    def _items(self, value: Any, items: Iterable[Any], depth: int) -> Any:
+        shown = list(islice(items, _ITEM_LIMIT + 1))
+        is_pair = len(shown) == 2 and is_secret(_text(shown[0]))
+        copies = (
+            [shown[0], _HIDDEN]
+            if is_pair
+            else [self.of(item, depth) for item in shown[:_ITEM_LIMIT]]
+        )
+        return value if _is_same(shown, copies) else copies
 
 
-_Mask = Callable[[Any], Any]
+def _text(value: Any) -> str:
+    """The text that it is, or nothing."""
+    if issubclass(type(value), (bytes, bytearray)):
+        return bytes(memoryview(value)).decode("latin-1")
+    return str.__str__(value) if issubclass(type(value), str) else ""
 
 
-def _dict(value: dict[Any, Any], inner: _Mask) -> dict[Any, Any]:
-    items = list(islice(dict.items(value), _ITEM_LIMIT))
-    is_named = any(key in _NAME_KEYS and is_name(item) for key, item in items if type(key) is str)
-    return {
-        key: _HIDDEN if is_name(key) or (is_named and key == "value") else inner(item)
-        for key, item in items
-    }
-
-
-def _items(value: Any, items: Iterable[Any], inner: _Mask) -> list[Any]:
-    shown = list(islice(items, _ITEM_LIMIT))
-    if len(shown) == 2 and is_name(shown[0]):
-        return [shown[0], _HIDDEN]
-    return [inner(item) for item in shown]
-
-
-def is_name(value: object) -> bool:
-    """Whether it is the name of a secret, as text or bytes."""
-    if type(value) is bytes:
-        value = value.decode("latin-1")
-    return type(value) is str and len(value) <= 200 and is_secret(value)
-
-
-def _text(value: str, _inner: _Mask) -> str:
-    return mask(str.__str__(value)[:_TEXT_LIMIT])
-
-
-def _bytes(value: bytes, _inner: _Mask) -> bytes:
-    return mask(bytes(value[:_TEXT_LIMIT]).decode("latin-1")).encode("latin-1")
+def _is_same(items: Sequence[Any], copies: Sequence[Any]) -> bool:
+    return len(items) == len(copies) and all(map(operator.is_, items, copies))
 
 
 # By the builtin class that a value is of, whatever its own class makes of its methods.
-_MASKS: dict[type, Callable[[Any, _Mask], Any]] = {
-    str: _text,
-    bytes: _bytes,
-    bytearray: _bytes,
-    dict: _dict,
-    list: lambda value, inner: _items(value, list.__iter__(value), inner),
-    tuple: lambda value, inner: tuple(_items(value, tuple.__iter__(value), inner)),
+_COPIES: dict[type, Callable[[_Copy, Any, int], Any]] = {
+    str: _Copy.of_text,
+    bytes: _Copy.of_bytes,
+    bytearray: _Copy.of_bytes,
+    dict: _Copy.of_dict,
+    list: _Copy.of_list,
+    tuple: _Copy.of_tuple,
 }
