@@ -103,16 +103,16 @@ def close_listener(listening: socket.socket) -> None:
     """Close a listening socket for good: its file goes too, unless another process listens on it."""
     if listening.fileno() == -1:  # closed already
         return
-    path = listening.getsockname() if listening.family == socket.AF_UNIX else None
+    address = listening.getsockname()
     listening.close()
-    if path:
-        remove_file(Path(os.fsdecode(path)))
+    if isinstance(address, str):  # a path
+        remove_file(Path(address))
 
 
 def url_of(listening: socket.socket, *, is_tls: bool = False) -> str:
     """Where clients find it: ``https://[::1]:8080``, ``unix:/run/api.sock``."""
     address = listening.getsockname()
-    if listening.family == socket.AF_UNIX:
+    if not isinstance(address, tuple):  # a path
         return f"{_UNIX}{os.fsdecode(address)}"
     host, port = address[:2]
     return f"{'https' if is_tls else 'http'}://{_place(host, port)}"
@@ -132,9 +132,8 @@ def _listen_on_file(conf: BindSettings, path: str) -> socket.socket:
 
 def _listen_on_port(conf: BindSettings, host: str, port: int | None) -> socket.socket:
     place = _place(host, port)
-    if port is not None and port not in range(
-        65_536
-    ):  # the C library takes what is left of it after a division
+    # The C library would take any number, and what is left of it after a division.
+    if not 0 <= (port or 0) < 65_536:
         raise ListenError(f"can't listen on {place}: bind_port is 0 to 65535")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -157,7 +156,8 @@ def _bound(conf: BindSettings, family: int, address: tuple[Any, ...]) -> socket.
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         # Connections take these options over.
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name == "posix":  # elsewhere two servers could have one port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         idle_seconds = getattr(conf, "tcp_keepidle", ServerSettings.tcp_keepidle)
         if hasattr(socket, "TCP_KEEPIDLE"):  # not everywhere
