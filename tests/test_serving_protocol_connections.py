@@ -161,6 +161,7 @@ def test_slow_record(certificates: Path) -> None:
                 except ssl.SSLWantReadError:
                     client.sendall(sent.read())
                     received.write(client.recv(65_536))
+            client.sendall(sent.read())
             tls.write(CLOSE)
             record = sent.read()
             client.settimeout(SHORT / 5)
