@@ -14,7 +14,7 @@ import pytest
 from i18n_wsgi.serving import get_socket
 from i18n_wsgi.serving.tls import TLSError, tls_context
 from i18n_wsgi.settings import SettingsError
-from tests.certificates import make_certificates
+from tests.certificates import certificate_of_no_use, make_certificates
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +139,14 @@ def test_weak_certificate(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(TLSError, match=r"^cert_file is '.*/server.pem': ee key too small$"):
         tls_context(conf(files, "server.pem", "server.key"))
+
+
+def test_certificate_of_no_use(tmp_path: Path) -> None:
+    """A certificate that no client could do anything with is found out before there is one."""
+    (tmp_path / "dsa.both").write_bytes(certificate_of_no_use())
+
+    with pytest.raises(TLSError, match=r"^cert_file is '.*/dsa.both': \w+"):
+        tls_context(conf(tmp_path, "dsa.both", "dsa.both"))
 
 
 # A socket of get_socket
