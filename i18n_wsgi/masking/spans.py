@@ -47,6 +47,7 @@ _FORMS = {
     **dict.fromkeys(("AKIA", "ASIA"), r"[A-Z\d]{12,}+"),
     "AIza": r"[\w-]{30,}+",
 }
+_LOOKED_AT = re.compile(r"\S{0,20}+")
 _BEGINNING = re.compile(
     rf"""
     \b(?P<scheme>(?:bearer|basic)[ \t]++{_CREDENTIALS})
@@ -88,8 +89,11 @@ _AUTHORITY = re.compile(r"[^\s/?#]{0,512}+")
 _PORT = re.compile(r"[^\s/?#:]*:\d{1,5}\Z")
 _OPTION = re.compile(r"(?:^|\s)--?\Z")
 _OPENS_PAIR = re.compile(r"""[(\[]\s*[bfru]{0,2}\\{0,7}['"]\Z|['"]--?\Z""", re.IGNORECASE)
-_COMPLAINT = re.compile(
-    r"(?:bad|expected|expired|illegal|invalid|malformed|missing|unknown|wrong)\s\Z", re.IGNORECASE
+# Behind these a name and a colon are a complaint or a line of Python.
+_NO_LABEL = re.compile(
+    r"\b(?:and|bad|class|elif|expected|expired|if|illegal|in|invalid|is|lambda|malformed|missing|not|or"
+    r"|unexpected|unknown|while|with|wrong)\s\Z",
+    re.IGNORECASE,
 )
 _FIELD = re.compile(r"""\bname\s?=\s?["']?\Z""", re.IGNORECASE)
 _CLOSING = re.compile("[}>]")
@@ -169,7 +173,7 @@ def _is_label(text: str, found: re.Match[str], name: str, begin: int) -> bool:
         and text[max(0, begin - 1) : begin] != "/"
         and not text.startswith("//", found.end("item"))
         and text[found.end() - 1] not in "\r\n"
-        and not _COMPLAINT.search(text, max(0, begin - 16), begin)
+        and not _NO_LABEL.search(text, max(0, begin - 16), begin)
     )
 
 
@@ -262,6 +266,13 @@ def _userinfo(text: str, found: re.Match[str]) -> _Found:
     return secret, at, end
 
 
+def _credentials(text: str, found: re.Match[str]) -> _Found:
+    """Behind ``Bearer`` or ``Basic``, which may be words of a sentence."""
+    start = found.end()
+    end = end_of(_WORD[""], text, start)
+    return start, end, max(end, end_of(_LOOKED_AT, text, start))
+
+
 def _part(text: str, found: re.Match[str]) -> _Found:
     """What may become one of the forms."""
     begin, word = found.start(), found[0]
@@ -279,6 +290,6 @@ _SPAN_BY_KIND: dict[str, Callable[[str, re.Match[str]], _Found]] = {
     "form": lambda _text, found: found.span(),
     "part": _part,
     "field": _field,
-    "scheme": lambda text, found: (found.end(), end_of(_WORD[""], text, found.end())),
+    "scheme": _credentials,
     "key": lambda text, found: (found.end(), find(text, "-----END", found.end())),
 }

@@ -21,20 +21,23 @@ _NAME_KEYS = ("name", "key", "id", "field", "header")
 
 def masked_row(name: str, value: object) -> str:
     """``name = value`` as one line, with the secrets in the value masked, or all of it by its name."""
-    shown = _HIDDEN if is_secret(name) else text_of(masked_value(value, _Shown), repr)
+    shown = _HIDDEN if is_secret(name) else text_of(value, _masked_repr)
     return one_line(f"{mask(name)} = {shown}")
 
 
-def masked_value(value: Any, leaf: Callable[[Any], Any] = lambda leaf: leaf) -> Any:
+def masked_value(value: Any) -> Any:
     """The value with its texts masked, and in dicts, lists and tuples what has a secret's name: a copy
-    if there is any. What is too deep or too long is cut; what is neither text nor such is made by
-    ``leaf``.
+    if there is any. What is too deep or too long is cut; what is neither text nor such stays.
     """
     try:
-        return _Copy(leaf).of(value, _DEPTH_LIMIT)
+        return _Copy(lambda leaf: leaf).of(value, _DEPTH_LIMIT)
     # The keys of a dict may raise anything when they are looked at; the log record survives.
     except Exception:
         return f"<{type(value).__name__} that can't be shown>"
+
+
+def _masked_repr(value: object) -> str:
+    return repr(_Copy(_Shown).of(value, _DEPTH_LIMIT))
 
 
 class _Shown:

@@ -15,10 +15,10 @@ _UNSAFE = re.compile(
 
 # What it takes to have a secret that oslo.utils would mask.
 _SHOWS_VALUES = re.compile(r"""[=:<]|--|\s['"]""")
-# A dash behind a name makes it an option with a value to oslo.utils, as in "token-exchange is on". It
-# gets no text that has both.
 _KNOWN = re.compile("configdrive|cookie|credential|fsid|ke[ky]|pass|pswd|secret|suffix|token", re.I)
-_DASH = re.compile(r"(?<=[\w\s])(?=-)")
+# A dash behind a name makes it an option with a value to oslo.utils, as in "token-exchange is on", and
+# an empty string lets it look for another. It gets no text that has both sides of one.
+_APART = re.compile(r"""(?<=[\w\s])(?=-)|(?<=['"])(?=['"])""")
 # How much of a text is logged, in characters.
 _TEXT_LIMIT = 10_000
 
@@ -60,9 +60,11 @@ def mask_spans(text: str, spans: Iterable[Span], position: int = 0) -> str:
     """The text from a position on, with ``***`` in the place of what is in the spans."""
     shown: list[str] = []
     for name_begin, start, end, _ in spans:
+        if start == end:
+            continue
         begin = min(max(name_begin, position), max(start, position))
         shown += _mask_rest(text[position:begin]), text[begin : max(start, begin)]
-        if start < end and position <= start:
+        if position <= start:
             shown.append("***")
         position = max(position, end)
     return "".join([*shown, _mask_rest(text[position:])])
@@ -75,7 +77,7 @@ def _mask_rest(text: str) -> str:
     # It takes a while to import: the first fault pays for it, not every start.
     from oslo_utils.strutils import mask_password
 
-    parts = _DASH.split(text)
+    parts = _APART.split(text)
     return "".join(str(mask_password(part)) if _KNOWN.search(part) else part for part in parts)
 
 
