@@ -205,6 +205,13 @@ def test_not_told(name: str) -> None:
     assert name not in environ_of(CLOSE)
 
 
+def test_type() -> None:
+    """What the client says of the body's type is told as it is."""
+    environ = environ_of(CLOSE[:-2] + b"Content-Type: a/b; c\r\n\r\n")
+
+    assert environ["CONTENT_TYPE"] == "a/b; c"
+
+
 def test_length_without_blanks() -> None:
     """The length is told without the blanks around it."""
     environ = environ_of(POST + b"Content-Length:  1 \t\r\nConnection: close\r\n\r\nx")

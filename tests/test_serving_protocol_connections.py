@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import socket
 import ssl
+import struct
 import time
 from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
 
+import eventlet
 import pytest
 
 from i18n_wsgi.serving.answering import environ_of_connection
@@ -114,6 +116,45 @@ def test_client_that_has_gone() -> None:
             sent = everything(client)
 
     assert answers(sent)[0].status == 200
+
+
+@pytest.mark.parametrize("head", [b"", b"GET /", b"GET / HTTP/1.1\r\nHost"])
+def test_client_that_breaks_off(head: bytes) -> None:
+    """A connection that breaks within a head is no error of the server's."""
+    log: list[str] = []
+    with wired(scheme, log=log) as address:
+        for _ in range(5):
+            with socket.create_connection(address) as client:
+                client.sendall(GET)
+                client.recv(65_536)
+                client.sendall(head)
+                client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with socket.create_connection(address, timeout=HELD_OUT_SECONDS) as client:
+            client.sendall(CLOSE)
+            sent = everything(client)
+
+    assert answers(sent)[0].status == 200
+    assert not [line for line in log if "Traceback" in line]
+
+
+def test_server_that_stops() -> None:
+    """What is in flight when the server stops is answered, and told that the connection ends."""
+    called = Event()
+
+    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        called.set()
+        eventlet.sleep(SHORT)
+        start_response("200 OK", [])
+        return [b"done"]
+
+    with wired(application) as address:
+        client = socket.create_connection(address, timeout=HELD_OUT_SECONDS)
+        client.sendall(GET)
+        called.wait(HELD_OUT_SECONDS)
+
+    with client:
+        [answer] = answers(everything(client))
+    assert (answer.body, answer["Connection"]) == (b"done", "close")
 
 
 # TLS

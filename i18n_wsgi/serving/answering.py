@@ -100,7 +100,7 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         headers: Headers,
         exc_info: Any,  # as it came
     ) -> Any:
-        if _LINE_END.search("".join([status, *chain.from_iterable(headers)])):
+        if _LINE_END.search("".join(map(str, [status, *chain.from_iterable(headers)]))):
             raise ValueError("the status or a header of the answer holds CR, LF or NUL")
         if self.conn_state[2] == eventlet.wsgi.STATE_CLOSE:
             self.close_connection = True
