@@ -5,11 +5,13 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import resource
 import signal
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,16 @@ def connect(served: Service) -> http.client.HTTPConnection:
     connection.request("GET", "/")
     connection.getresponse().read()
     return connection
+
+
+@contextmanager
+def silent_connections(served: Service, count: int) -> Iterator[None]:
+    """As many connections that send nothing."""
+    host, port = served.host.split(":")
+    with ExitStack() as connections:
+        for _ in range(count):
+            connections.enter_context(socket.create_connection((host, int(port))))
+        yield
 
 
 def test_parent_serves_nothing(tmp_path: Path) -> None:
@@ -292,12 +304,29 @@ def test_number_of_requests(tmp_path: Path) -> None:
 def test_number_of_connections(tmp_path: Path) -> None:
     """Silent connections beyond the limit don't keep others from being served."""
     with service(tmp_path, workers=1, max_connections=5) as served:
-        host, port = served.host.split(":")
-        silent = [socket.create_connection((host, int(port))) for _ in range(20)]
+        with silent_connections(served, 20):
+            assert served.get().startswith("one ")
 
-        assert served.get().startswith("one ")
-        for one in silent:
-            one.close()
+
+def test_number_of_descriptors(tmp_path: Path) -> None:
+    """Nor do as many as the process may not have."""
+    with service(tmp_path, workers=1) as served:
+        before = served.workers()
+        resource.prlimit(served.pid, resource.RLIMIT_NOFILE, (100, 100))
+        served.send(HUP)
+        until(lambda: not {*before} & {*served.workers()})
+        with silent_connections(served, 120):
+            assert served.get().startswith("one ")
+
+        assert "can't accept" not in served.printed()
+
+
+def test_busy_connections(tmp_path: Path) -> None:
+    """Requests in hand are not cut off for new connections, which wait."""
+    with service(tmp_path, workers=1, max_connections=2) as served, ThreadPoolExecutor() as threads:
+        answers = [threads.submit(served.get, "/slow/0.3") for _ in range(6)]
+
+        assert all(answer.result().startswith("one ") for answer in answers)
 
 
 def _slowly(served: Service, threads: ThreadPoolExecutor, path: str) -> Future[str]:

@@ -37,7 +37,7 @@ _IDLE_SECONDS = 2.0
 _LOOK_SECONDS = 0.02
 # Accepting fails when descriptors or memory have run out, and goes on when there are some again.
 _REST_SECONDS = 0.1
-# Descriptors for other things than connections.
+# As many descriptors are left for other things than connections, or half of them.
 _OTHER_FILES = 512
 
 
@@ -66,6 +66,7 @@ class Worker:
     ) -> None:
         self.name = name
         self._settings = settings
+        self._most = _room_for(settings.max_connections)
         self._listener = listener.dup()
         self._listener.setblocking(False)
         limits = _limits_of(settings)
@@ -141,15 +142,19 @@ class Worker:
             self._connections[id(state)] = state
 
     def _accept(self) -> None:
+        has_failed = False
         while True:
-            while not self._has_room():
-                eventlet.sleep(_LOOK_SECONDS)
             # Each time by way of the hub: another worker may have more time for the next one.
             hubs.trampoline(self._listener, read=True)
+            while not self._has_room():
+                eventlet.sleep(_LOOK_SECONDS)
             try:
                 self._has_accepted()
+                has_failed = False
             except Exception as exc:  # the server goes on, for there may be room again
-                _LOG.warning("The server %s can't accept a connection: %s", self.name, exc)
+                if not has_failed:
+                    _LOG.warning("The server %s can't accept a connection: %s", self.name, exc)
+                has_failed = True
                 eventlet.sleep(_REST_SECONDS)
 
     def _has_accepted(self) -> bool:
@@ -180,7 +185,7 @@ class Worker:
 
     def _has_room(self) -> bool:
         """Whether another connection may come; the one that has been quiet for the longest gives way."""
-        if len(self._connections) < self._settings.max_connections:
+        if len(self._connections) < self._most:
             return True
         quiet = (
             state for state in self._connections.values() if state[2] == eventlet.wsgi.STATE_IDLE
@@ -225,7 +230,6 @@ def work(
         channel.sendall(one_line(str(exc) or repr(exc)).encode()[:4096])
         raise SystemExit(1) from exc
     plan.listener.close()
-    _allow_files(plan.settings.max_connections + _OTHER_FILES)
     with suppress(ConnectionError):  # the parent has ended
         channel.sendall(READY)
     if channel.recv(1) != GO:
@@ -249,10 +253,16 @@ def _limits_of(settings: ServerSettings) -> Limits:
     )
 
 
-def _allow_files(count: int) -> None:
-    import resource  # not on Windows
-
+def _room_for(connection_count: int) -> int:
+    """How many of them there are descriptors for; the process takes as many as it may."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return connection_count
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < count:
-        wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    wanted = connection_count + _OTHER_FILES
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return connection_count
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return allowed - min(_OTHER_FILES, allowed // 2)
