@@ -116,8 +116,8 @@ class Debug(Middleware):
     def print_generator(
         app_iter: Iterable[AnyStr], *, stream: TextIO | None = None, charset: str = "utf-8"
     ) -> Iterator[AnyStr]:
-        """The chunks of a body unchanged, each printed when it passes. One that ends within a line
-        that speaks of a secret waits for the line's end, so that the whole of it can be masked."""
+        """The chunks of a body unchanged, each printed when it passes, read by the charset. What may
+        belong to a secret waits until the whole of it can be masked."""
         masker = PieceMasker()
         decode = _decoder(charset)
         _print(_heading("BODY"), stream)

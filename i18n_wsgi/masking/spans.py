@@ -157,7 +157,13 @@ def _item(text: str, found: re.Match[str]) -> _Found:
     if value or divider == ",":
         return value or ((start, start) if start == len(text) else None)
     pattern = ITEM if found["quote"] else _WORD[_quote_around(text, begin)]
-    return start, end_of(pattern, text, start)
+    return _bare(pattern, text, start)
+
+
+def _bare(pattern: re.Pattern[str], text: str, start: int) -> _Found:
+    """A value without quotes, unless the text ends within what may be one."""
+    end = end_of(pattern, text, start)
+    return start, end, len(text) if len(text) - start < len("&quot;") else end
 
 
 def _dashes(name: str) -> int:
@@ -234,7 +240,7 @@ def _sibling(text: str, found: re.Match[str]) -> _Found:
         text.rfind(bracket, max(0, found.start() - _AROUND), found.start()) for bracket in "{<"
     )
     if _has_secret_name(text[max(opened, found.start() - _AROUND, 0) : found.start()]):
-        return value_at(text, start) or (start, end_of(ITEM, text, start))
+        return value_at(text, start) or _bare(ITEM, text, start)
     opening = STRING.match(text, start)
     start = opening.end() if opening else start
     end = end_of(REST_OF_STRING[opening[2]] if opening else ITEM, text, start, limit)
