@@ -17,10 +17,10 @@ REST_OF_STRING = {
     for quote, follower in [("'", "'"), ('"', '"'), ("'''", "(?!'')"), ('"""', '(?!"")')]
 }
 _CALL = re.compile(r"(?!\d)[\w.]{0,64}+(?=[(\[{])")
-_ANGLES = re.compile(r"<(?!/)(?:[^<>\r\n]|<[^<>\r\n]{0,256}+>){0,1024}+>")
+_ANGLES = re.compile(r"<(?!/)(?:[^<>\r\n]|<[^<>\r\n]{0,256}+(?:>|\Z)){0,1024}+(?:>|\Z)")
 _BLOCK = re.compile(  # of YAML
-    r"(?:![\w!]{1,32}+[ \t]++)?+[|>][-+\d]{0,2}[ \t]*+\r?\n(?:\r?\n)*+([ \t]++)[^\r\n]*+"
-    r"(?:\r?\n(?:\1[^\r\n]*+|(?=[\r\n])))*+"
+    r"(?:![\w!]{1,32}+[ \t]++)?+[|>][-+\d]{0,2}[ \t]*+(?:\Z|(?:\r?\n)++(?:\Z|([ \t]++)[^\r\n]*+"
+    r"(?:\r?\n(?:\1[^\r\n]*+|(?=[\r\n])))*+))"
 )
 # A value without quotes behind a name with quotes.
 ITEM = re.compile(rf"""{SCHEME}?+[^\s,;&)\]}}'"]*+""", re.IGNORECASE)
