@@ -67,6 +67,40 @@ def test_refused_by_hook() -> None:
     assert environ["REMOTE_ADDR"] == "127.0.0.1"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /%s HTTP/1.1\r\n" % (b"x" * 20_000),
+        b"GET / HTTP/2.0\r\n",
+        b"GET  / HTTP/1.1\r\n",
+        b"GET / HTTP/1.1\nHost: a\n",
+        b"GET / HTTP/1.1\r\nX: %s\r\n" % (b"x" * 20_000),
+        b"GET / HTTP/1.1\r\n" + b"X: 1\r\n" * 200,
+        b"GET / HTTP/1.1\r\nX : 1\r\n",
+    ],
+)
+def test_language_of_a_refused_client(head: bytes) -> None:
+    """What the client reads is heard though it comes behind what is refused."""
+    told: list[Any] = []
+
+    def refuse(environ: dict[str, Any], status: int, reason: str) -> Any:
+        told.append(environ)
+        return [], b""
+
+    with wired(reading, refuse=refuse) as address:
+        exchange(address, head + b"Accept-Language: fr\r\n\r\nAccept-Language: de\r\n\r\n")
+
+    assert told[0]["HTTP_ACCEPT_LANGUAGE"] == "fr"
+
+
+def test_head_by_hook() -> None:
+    """An answer to HEAD has no length where the hook makes no body for it."""
+    with wired(reading, refuse=lambda *_told: ([], b"")) as address:
+        sent = exchange(address, b"HEAD" + BAD)
+
+    assert b"Content-Length" not in sent
+
+
 @pytest.mark.parametrize("line", [b"Accept: a\0b", b"Accept : a", b"Accept-Language: \x1b"])
 def test_what_a_refused_client_reads(line: bytes) -> None:
     """A hook is given no header that is malformed itself."""

@@ -40,6 +40,9 @@ _AROUND_TARGET_BYTES = 64
 _LINGER_BYTES = 65_536
 _LINGER_SECONDS = 2.0
 _AT_ONCE_SECONDS = 0.001
+# What is read of a head that is refused, and how long.
+_HEARD_BYTES = 65_536
+_HEARING_SECONDS = 0.5
 
 
 class Protocol(Answering):
@@ -121,10 +124,14 @@ class Protocol(Answering):
     def _read_head(self) -> None:
         limits = self.limits
         self._reader.allow(limits.header_seconds)
-        line = self._read_request_line()
-        self._head.append(line)
-        asked = request_line(line, limits.url_bytes)
-        self._parse(asked, self._read_field_lines())
+        try:
+            line = self._read_request_line()
+            asked = request_line(line, limits.url_bytes)
+            lines = self._read_field_lines()
+        except Refused:
+            self._hear()
+            raise
+        self._parse(asked, lines)
         self._reader.allow(limits.body_seconds)
         if self.server.log_output:
             self.requestline = _shown(line)
@@ -156,8 +163,8 @@ class Protocol(Answering):
             line = self.rfile.readline(limit)
         if not line:
             raise EOFError
+        self._head.append(line)
         if len(line) == limit and not line.endswith(b"\n"):
-            self._head.append(line)
             raise Refused(414, f"The URL is longer than {self.limits.url_bytes} bytes.")
         return line
 
@@ -173,6 +180,18 @@ class Protocol(Answering):
             if not line.endswith(b"\r\n"):
                 raise Refused(400, "A header does not end with CR and LF.")
         return b"".join(head[1:])
+
+    def _hear(self) -> None:
+        """Read on, though all is refused: the answer's language may still come."""
+        self._reader.allow(_HEARING_SECONDS)
+        left = _HEARD_BYTES
+        starts = self._head[-1].endswith(b"\n")
+        with suppress(OSError, EOFError):
+            while left > 0 and (line := self.rfile.readline(left)).strip(b"\r\n"):
+                left -= len(line)
+                if starts:
+                    self._head.append(line)
+                starts = line.endswith(b"\n")
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the parser answers by itself goes the way of all refusals."""

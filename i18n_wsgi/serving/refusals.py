@@ -47,7 +47,7 @@ def refuse_of(application: object) -> Refuse:
 
 
 def refusal(refuse: Refuse, environ: WSGIEnvironment, refused: Refused) -> tuple[Headers, bytes]:
-    """The headers, Content-Length included, and the body of a refusal.
+    """The headers, with the Content-Length where it is known, and the body of a refusal.
 
     Args:
         refuse: the hook that makes them; where it fails, they are those of ``refuse_plainly``.
@@ -60,7 +60,9 @@ def refusal(refuse: Refuse, environ: WSGIEnvironment, refused: Refused) -> tuple
     except Exception as exc:
         _LOG.warning("A refused request was answered plainly: %s", LazyLogText(exc))
         headers, body = refuse_plainly(environ, refused.status, refused.reason)
-    return [*headers, ("Content-Length", str(len(body)))], body
+    if body or environ["REQUEST_METHOD"] != "HEAD":  # to which the hook may leave the body out
+        headers = [*headers, ("Content-Length", str(len(body)))]
+    return headers, body
 
 
 def status_line(status: int) -> str:
