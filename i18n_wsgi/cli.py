@@ -10,8 +10,14 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
+from configparser import Error as ConfigParserError
+from configparser import RawConfigParser
+from contextlib import suppress
 from functools import partial
 from importlib.resources import as_file, files
+from itertools import product
+from logging.config import fileConfig
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oslo_config import cfg
@@ -19,6 +25,7 @@ from tabulate import tabulate
 
 from i18n_wsgi.catalogs import Catalogs, expire_catalogs
 from i18n_wsgi.masking import one_line
+from i18n_wsgi.messages import translator
 from i18n_wsgi.negotiation import ExplainedWish, Explanation, LanguageMatcher
 from i18n_wsgi.negotiation.members import MAX_HEADER_LENGTH, MAX_MEMBER_COUNT
 from i18n_wsgi.serving import Server, StartError
@@ -86,6 +93,11 @@ def _add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
     serve.add_argument("--port", help="the TCP port to listen on")
     serve.add_argument("--paste", help="the PasteDeploy file; by default the sample's")
     serve.add_argument("--app", default="main", help="the file's app or pipeline (default: main)")
+    serve.add_argument(
+        "--check",
+        action="store_true",
+        help="say whether all that it needs is sound, and serve nothing",
+    )
     serve.set_defaults(run=_serve)
     negotiate = subparsers.add_parser(
         "negotiate",
@@ -104,10 +116,10 @@ def _add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
 def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     # What it says when it is imported is for its users' developers, not for who serves.
     warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    _set_up_log(conf.command.paste)
     settings = _server_settings(conf)
+    if conf.command.check:
+        return _check(settings, lambda: _application(conf))
     server = Server("i18n-wsgi", settings, configure=lambda: _server_settings(read()))
     server.listen()  # first of all: who has to choose another port should not wait for more
     server.start(load=lambda: _application(read()))
@@ -134,10 +146,63 @@ def _server_settings(conf: cfg.ConfigOpts) -> ServerSettings:
     return server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
 
 
+def _set_up_log(paste_file: str | None) -> None:
+    """As the paste file says, if it does: other servers heed its ``[loggers]`` too."""
+    parser = RawConfigParser(strict=False)
+    with suppress(ConfigParserError, UnicodeDecodeError):  # which the loader tells
+        parser.read(paste_file or (), "utf-8")
+    if paste_file is None or not parser.has_section("loggers"):
+        logging.basicConfig(
+            level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+        return
+    path = str(Path(paste_file).absolute())
+    places = {"here": str(Path(path).parent), "__file__": path}
+    try:
+        fileConfig(path, places, disable_existing_loggers=False, encoding="utf-8")
+    except (
+        Exception
+    ) as exc:  # it evaluates what stands there; what it raises is an operator's mistake
+        raise SettingsError(f"{paste_file}: [loggers] can't be used: {exc!r}") from exc
+
+
+def _check(settings: ServerSettings, load: Callable[[], object]) -> int:
+    """Look at all that the service needs; the log says what is wrong with it."""
+    from i18n_wsgi.fault_middleware import FaultMiddleware
+    from i18n_wsgi.serving.tls import tls_context
+
+    warned = _Warned(logging.WARNING)
+    log = logging.getLogger(__package__)
+    log.addHandler(warned)
+    try:
+        tls_context(settings)
+        application = load()
+        while application is not None and not isinstance(application, FaultMiddleware):
+            application = getattr(application, "application", None)
+        if application is not None:
+            catalogs, domains = application.catalogs, {__package__, application.settings.domain}
+            for locale, domain in product(catalogs.locales, domains):
+                catalogs.find(translator(domain).gettext("Not Found"), locale)
+    finally:
+        log.removeHandler(warned)
+    print("There is something wrong, as the log says" if warned.is_so else "All is sound")
+    return int(warned.is_so)
+
+
+class _Warned(logging.Handler):
+    """Whether something was logged that an operator should look at."""
+
+    is_so = False
+
+    def emit(self, _record: logging.LogRecord) -> None:
+        self.is_so = True
+
+
 def _application(conf: cfg.ConfigOpts) -> WSGIApplication:
     from i18n_wsgi.paste import paste_deploy_app
 
     given = conf.command.paste
+    _set_up_log(given)
     # Without files of its own the command leaves it to the file, as other servers do.
     is_told = given is None or conf.config_file or conf.config_dir
     with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:

@@ -9,7 +9,17 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.workers import HUP, TERM, Service, clients, descriptor_count, is_running, service, until
+from tests.workers import (
+    HUP,
+    PASTE,
+    TERM,
+    Service,
+    clients,
+    descriptor_count,
+    is_running,
+    service,
+    until,
+)
 
 pytestmark = [
     pytest.mark.frontdoor,
@@ -17,6 +27,24 @@ pytestmark = [
         not Path("/proc/self/stat").exists(), reason="only Linux tells of processes"
     ),
 ]
+
+LOGGING = """
+[loggers]
+keys = root
+[handlers]
+keys = stderr
+[formatters]
+keys = short
+[logger_root]
+level = INFO
+handlers = stderr
+[handler_stderr]
+class = StreamHandler
+args = ()
+formatter = short
+[formatter_short]
+format = the new log says %(message)s
+"""
 
 
 @pytest.mark.parametrize("pause_seconds", [0.0, 0.05], ids=["busy", "thinking"])
@@ -55,6 +83,16 @@ def test_request_in_hand(tmp_path: Path) -> None:
 
         assert client.failed == []
         assert int(client.answers[count + 1].split()[1]) in before
+
+
+def test_new_log(tmp_path: Path) -> None:
+    """The paste file's settings of the log are read anew."""
+    with service(tmp_path) as served:
+        (tmp_path / "api.ini").write_text(PASTE + LOGGING)
+        served.program("return answer", "import logging; logging.info('loaded'); return answer")
+        served.send(HUP)
+
+        until(lambda: "the new log says loaded" in served.printed())
 
 
 @pytest.mark.parametrize("count", [1, 3])
