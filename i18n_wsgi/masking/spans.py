@@ -88,6 +88,7 @@ _URL_END = {
 _AUTHORITY = re.compile(r"[^\s/?#]{0,512}+")
 _PORT = re.compile(r"[^\s/?#:]*:\d{1,5}\Z")
 _OPTION = re.compile(r"(?:^|\s)--?\Z")
+_MAY_BE_VALUE = re.compile(r"[\w.&%]{0,64}+\Z")
 _OPENS_PAIR = re.compile(r"""[(\[]\s*[bfru]{0,2}\\{0,7}['"]\Z|['"]--?\Z""", re.IGNORECASE)
 # Behind these a name and a colon are a complaint or a line of Python.
 _NO_LABEL = re.compile(
@@ -155,7 +156,7 @@ def _item(text: str, found: re.Match[str]) -> _Found:
         return start, end_of(_LINE, text, start)
     value = value_at(text, start)
     if value or divider == ",":
-        return value or ((start, start) if start == len(text) else None)
+        return value or ((start, start, len(text)) if _MAY_BE_VALUE.match(text, start) else None)
     pattern = ITEM if found["quote"] else _WORD[_quote_around(text, begin)]
     return _bare(pattern, text, start)
 
