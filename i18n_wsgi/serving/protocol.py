@@ -131,14 +131,14 @@ class Protocol(Answering):
         except Refused:
             self._hear()
             raise
-        self._parse(asked, lines)
+        self._parse(line, asked, lines)
         self._reader.allow(limits.body_seconds)
         if self.server.log_output:
             self.requestline = _shown(line)
 
-    def _parse(self, asked: RequestLine, lines: bytes) -> None:
+    def _parse(self, line: bytes, asked: RequestLine, lines: bytes) -> None:
         check_field_lines(lines)
-        self.raw_requestline = asked.in_origin_form()
+        self.raw_requestline = line if asked.host is None else asked.in_origin_form()
         connection = self.rfile
         self.rfile = _Lines(lines)
         try:
@@ -152,9 +152,10 @@ class Protocol(Answering):
         if asked.host is not None:
             del self.headers["Host"]  # RFC 9112, section 3.2.2
             self.headers["Host"] = asked.host
-        options = ",".join(self.fields["connection"]).lower().split(",")
-        if "close" in (option.strip(" \t") for option in options):
-            self.close_connection = True
+        if "connection" in self.fields:
+            options = ",".join(self.fields["connection"]).lower().split(",")
+            if "close" in (option.strip(" \t") for option in options):
+                self.close_connection = True
 
     def _read_request_line(self) -> bytes:
         limit = self.limits.url_bytes + _AROUND_TARGET_BYTES
