@@ -19,7 +19,8 @@ ExcInfo: TypeAlias = (
 )
 
 _LOG = logging.getLogger("i18n_wsgi")
-_WORD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+# Words, and paths of such, that are too short for a secret. Most are, and masking takes its time.
+_HARMLESS = re.compile(r"/?+[A-Za-z0-9_-]{0,16}(?:/[A-Za-z0-9_-]{0,16}){0,8}|req-[0-9a-f-]{36}")
 _TEXT = "%s %s %s: %s [%s]"
 
 
@@ -58,7 +59,7 @@ def log_exception(
             "status": status,
             "code": "" if fault is None else _plain(fault.code),
             "method": _plain(request.get("REQUEST_METHOD", "")),
-            "path": log_text(_path_of(request)),
+            "path": _plain(_path_of(request)),
         }
         outcome = "was cut off" if is_cut else f"answered {status}"
         line = _ExceptionLine(err, with_cause=not is_error)
@@ -82,7 +83,7 @@ def _masked(err: BaseException, exc_info: ExcInfo) -> ExcInfo:
 
 
 def _plain(value: object) -> str:
-    return value if type(value) is str and _WORD.fullmatch(value) else log_text(value)
+    return value if type(value) is str and _HARMLESS.fullmatch(value) else log_text(value)
 
 
 class _ExceptionLine:

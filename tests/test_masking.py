@@ -82,6 +82,7 @@ def test_one_line_is_stable(text: str) -> None:
     [
         (Hostile(RuntimeError("\n")), "<Hostile that can't be shown>"),
         (Hostile(RecursionError()), "<Hostile that can't be shown>"),
+        (Hostile(SystemExit()), "<Hostile that can't be shown>"),
         (Hostile(None), "<Hostile that can't be shown>"),  # no str at all
         (Hostile(HostileText("x")), "x"),
         (HostileText("x"), "<HostileText that can't be shown>"),

@@ -86,6 +86,8 @@ def text_of(obj: object, show: Callable[[object], str] = str) -> str:
     try:
         # The answer may be a subclass of str, whose own __str__ raises.
         return str.__str__(show(obj))
-    # An object's own __str__ may raise anything; the log record survives.
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    # An object's own __str__ may raise anything, SystemExit too; the log record survives.
+    except BaseException:
         return f"<{type(obj).__name__} that can't be shown>"
