@@ -38,7 +38,11 @@ def answer(environ, start_response):
     if path == "/die":
         os._exit(0)
     running -= 1
+    if path == "/bug":
+        raise ValueError("a bug, password=" + "emases"[::-1])
     start_response("200 OK", [("Content-Type", "text/plain")])
+    if path == "/endless":
+        return iter(lambda: b"x" * 65536, None)
     return [f"{VERSION} {os.getpid()} {most}".encode()]
 
 

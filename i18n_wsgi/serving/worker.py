@@ -23,6 +23,7 @@ from i18n_wsgi.serving.limits import Limits
 from i18n_wsgi.serving.parent import GO, READY, Plan
 from i18n_wsgi.serving.protocol import Protocol
 from i18n_wsgi.serving.refusals import refuse_of
+from i18n_wsgi.serving.server_log import ServerLog, request_in_hand
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.tls import tls_context
 from i18n_wsgi.settings import ServerSettings, SettingsError
@@ -84,9 +85,10 @@ class Worker:
             max_http_version="HTTP/1.1",
             protocol=protocol,
             minimum_chunk_size=1,  # a chunk is sent when it is there
-            log_output=False,
+            log_output=settings.access_log,
             debug=False,  # never a traceback to the client
         )
+        self._server.log = ServerLog()  # also of failures, where it has no access log
         self._server.worker = self
         self.running = Semaphore(settings.threads)
         self._accepting: eventlet.greenthread.GreenThread | None = None
@@ -203,6 +205,7 @@ class _Connection(Protocol):
     def handle_one_response(self) -> None:
         """Answer the request in hand."""
         worker: Worker = self.server.worker
+        request_in_hand.set(self.environ)
         with worker.running:
             super().handle_one_response()
         worker.has_answered(self.conn_state)

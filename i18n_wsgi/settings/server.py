@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from oslo_config import cfg
 
-from i18n_wsgi.option_types import Count, Host, Mode, Text
+from i18n_wsgi.option_types import Count, Host, Mode, Text, flag_option
 
 # What a client may send, and how long it may take.
 _LIMITS = {
@@ -47,6 +47,7 @@ class ServerSettings:
     idle_timeout: int = 75
     body_timeout: int = 300
     send_timeout: int = 60
+    access_log: bool = False
 
 
 def server_options() -> list[cfg.Opt]:
@@ -135,5 +136,10 @@ def server_options() -> list[cfg.Opt]:
         *(
             cfg.Opt(name, type=Count(min=1), default=getattr(ServerSettings, name), help=told)
             for name, told in _LIMITS.items()
+        ),
+        flag_option(
+            "access_log",
+            default=ServerSettings.access_log,
+            help="Whether each request is logged, by the logger i18n_wsgi.access.",
         ),
     ]
