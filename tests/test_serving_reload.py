@@ -191,6 +191,18 @@ def test_bad_paste_file(tmp_path: Path) -> None:
         assert refused(served, "nosuch:make_app")
 
 
+def test_new_port_in_vain(tmp_path: Path) -> None:
+    """A new port is given back where the workers can't begin."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    with service(tmp_path) as served:
+        served.configure(bind_port=port, workers=2)
+        served.program("return answer", "1 / 0")
+
+        assert refused(served, "division by zero")
+        assert not _listens(f"127.0.0.1:{port}")
+
+
 def test_new_file(tmp_path: Path) -> None:
     """A socket of the file system may be elsewhere after it; the old file is gone."""
     with TemporaryDirectory() as folder:

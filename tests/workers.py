@@ -64,6 +64,15 @@ class Service:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.command = [
+            "-m",
+            "i18n_wsgi",
+            "serve",
+            "--config-file",
+            "api.conf",
+            "--paste",
+            "api.ini",
+        ]
         self._log = folder / "log"
         (folder / "service.py").write_text(APPLICATION)
         (folder / "api.ini").write_text(PASTE)
@@ -73,11 +82,9 @@ class Service:
         return self.process.pid
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "i18n_wsgi", "serve"]
-        arguments = ["--config-file", "api.conf", "--paste", "api.ini"]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, *arguments],
+                [sys.executable, *self.command],
                 cwd=self.folder,
                 env=plain_environ(),
                 stdout=log,
@@ -118,9 +125,11 @@ class Service:
 
 
 @contextmanager
-def service(folder: Path, **settings: object) -> Iterator[Service]:
-    """A service with these settings, served."""
+def service(folder: Path, script: str = "", **settings: object) -> Iterator[Service]:
+    """A service with these settings, served by the command or by a script."""
     made = Service(folder)
+    if script:
+        made.command = ["-W", "ignore", "-c", script]
     made.configure(**{"bind_port": 0, "workers": 2, **settings})
     try:
         made.start()
