@@ -29,6 +29,8 @@ from i18n_wsgi.serving.tls import tls_context
 from i18n_wsgi.settings import ServerSettings, SettingsError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from _typeshed.wsgi import WSGIApplication
 
 _LOG = logging.getLogger(__name__)
@@ -68,13 +70,13 @@ class Worker:
         self.name = name
         self._settings = settings
         self._most = _room_for(settings.max_connections)
-        self._listener = listener.dup()
-        self._listener.setblocking(False)
         limits = _limits_of(settings)
         protocol: Serve = partial(_Connection, limits=limits, refuse=refuse_of(application))
         context = tls_context(settings)
         if context is not None:
             protocol = over_tls(protocol, context, limits.header_seconds)
+        self._listener = listener.dup()
+        self._listener.setblocking(False)
         # eventlet's states, those that have been without a request for the longest first.
         self._connections: dict[int, list[Any]] = {}
         self._server = eventlet.wsgi.Server(
@@ -103,9 +105,7 @@ class Worker:
             return
         self._accepting.kill()
         self._accepting = None
-        # Those that wait have been promised an answer.
-        while self._has_accepted():
-            eventlet.sleep(0)
+        self._accept_waiting()
         self._listener.close()
         self._server.keepalive = False  # eventlet says so in every answer from now on
         deadline = time.monotonic() + self._settings.graceful_timeout
@@ -159,6 +159,13 @@ class Worker:
                 has_failed = True
                 eventlet.sleep(_REST_SECONDS)
 
+    def _accept_waiting(self) -> None:
+        """Take those that have been promised an answer, and no endless stream of others."""
+        with suppress(OSError):
+            for _ in range(self._settings.backlog):
+                if not self._has_accepted():
+                    return
+
     def _has_accepted(self) -> bool:
         try:
             client, address = self._listener.accept()
@@ -189,9 +196,7 @@ class Worker:
         """Whether another connection may come; the one that has been quiet for the longest gives way."""
         if len(self._connections) < self._most:
             return True
-        quiet = (
-            state for state in self._connections.values() if state[2] == eventlet.wsgi.STATE_IDLE
-        )
+        quiet = (state for state in self._connections.values() if state[2] == STATE_IDLE)
         state = next(quiet, None)
         if state is None:
             return False
@@ -237,7 +242,12 @@ def work(
         channel.sendall(READY)
     if channel.recv(1) != GO:
         return
-    signal.signal(signal.SIGTERM, lambda _number, _frame: channel.shutdown(socket.SHUT_RD))
+
+    def leave(_number: int, _frame: FrameType | None) -> None:
+        with suppress(OSError):  # the parent has ended, and said so
+            channel.shutdown(socket.SHUT_RD)
+
+    signal.signal(signal.SIGTERM, leave)
     worker.start()
     hubs.trampoline(channel, read=True)  # until SIGTERM, or the end of the parent
     worker.stop()
