@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.certificates import make_certificates
 from tests.workers import (
     HUP,
     PASTE,
@@ -83,6 +85,17 @@ def test_request_in_hand(tmp_path: Path) -> None:
 
         assert client.failed == []
         assert int(client.answers[count + 1].split()[1]) in before
+
+
+def test_new_certificate(tmp_path: Path) -> None:
+    """A certificate that has been replaced is shown to new clients."""
+    make_certificates(tmp_path)
+    with service(tmp_path, cert_file="server.pem", key_file="server.key") as served:
+        before = _certificate_of(served)
+        make_certificates(tmp_path)
+        served.send(HUP)
+
+        until(lambda: _certificate_of(served) != before)
 
 
 def test_new_log(tmp_path: Path) -> None:
@@ -254,6 +267,11 @@ def test_twenty_times(tmp_path: Path) -> None:
 
         assert (len(seen), descriptor_count(served.pid)) == (20, count)
         assert not any(map(is_running, seen))
+
+
+def _certificate_of(served: Service) -> str:
+    host, port = served.host.split(":")
+    return ssl.get_server_certificate((host, int(port)), timeout=20)
 
 
 def _listens(host: str) -> bool:

@@ -92,7 +92,7 @@ class Service:
                 start_new_session=True,
             )
         until(lambda: "Serving on " in self.printed() or self.process.poll() is not None)
-        found = re.search(r"Serving on (?:http://)?(\S+)", self.printed())
+        found = re.search(r"Serving on (?:https?://)?(\S+)", self.printed())
         assert found is not None, self.printed()
         self.host = found[1]
 
