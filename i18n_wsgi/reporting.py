@@ -19,8 +19,8 @@ ExcInfo: TypeAlias = (
 )
 
 _LOG = logging.getLogger("i18n_wsgi")
-# Words, and paths of such, that are too short for a secret. Most are, and masking takes its time.
-_HARMLESS = re.compile(r"/?+[A-Za-z0-9_-]{0,16}(?:/[A-Za-z0-9_-]{0,16}){0,8}|req-[0-9a-f-]{36}")
+# What needs no masking, which takes its time: a word, and a path of words that are too short for a secret.
+_HARMLESS = re.compile(r"[A-Za-z0-9_-]{0,64}|(?:/[A-Za-z0-9_-]{0,16}){1,8}")
 _TEXT = "%s %s %s: %s [%s]"
 
 

@@ -38,8 +38,8 @@ def begin(
     try:
         if not isinstance(body, (list, tuple)):
             body = _streamed(body, environ, report)
-        elif body:
-            checked(body[0])  # the others are like it
+        elif body and type(body[0]) is not bytes:  # the others are like it
+            checked(body[0])
         # From 400 on; a status line begins with its code.
         if start.status >= "4" and raises_returned and not start.is_sent:
             _raise_returned(body, environ, start)
@@ -95,7 +95,7 @@ def checked(chunk: bytes) -> bytes:
     Raises:
         TypeError: it is no bytes, which servers tell neither the client nor our log.
     """
-    if type(chunk) is bytes or isinstance(chunk, bytes):
+    if isinstance(chunk, bytes):
         return chunk
     raise TypeError(f"the body has a chunk of {type(chunk).__name__}; bytes were expected")
 
