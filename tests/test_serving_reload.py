@@ -19,6 +19,7 @@ from tests.workers import (
     clients,
     descriptor_count,
     is_running,
+    running,
     service,
     until,
 )
@@ -251,6 +252,25 @@ def test_one_at_a_time(tmp_path: Path) -> None:
 
         assert served.process.wait(20) == 0
         assert served.printed().count(" reloads\n") in (1, 2)
+
+
+def test_systemd(tmp_path: Path) -> None:
+    """systemd is told when a reload begins, and that it is over, also where it was refused."""  # noqa: D403
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind(f"{folder}/notify")
+        told.settimeout(20)
+        made = Service(tmp_path)
+        made.environ["NOTIFY_SOCKET"] = f"{folder}/notify"
+        with running(made, bind_port=0, workers=1):
+            said = [told.recv(100)]
+            for code in ("", "1 / 0; "):
+                made.program("return answer", f"{code}return answer")
+                made.send(HUP)
+                said += [told.recv(100).partition(b"\n")[0], told.recv(100)]
+            made.send(TERM)
+            said.append(told.recv(100))
+
+    assert said == [b"READY=1", *[b"RELOADING=1", b"READY=1"] * 2, b"STOPPING=1"]
 
 
 def test_twenty_times(tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ class Service:
             "--paste",
             "api.ini",
         ]
+        self.environ = plain_environ()
         self._log = folder / "log"
         (folder / "service.py").write_text(APPLICATION)
         (folder / "api.ini").write_text(PASTE)
@@ -86,7 +87,7 @@ class Service:
             self.process = subprocess.Popen(
                 [sys.executable, *self.command],
                 cwd=self.folder,
-                env=plain_environ(),
+                env=self.environ,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -125,12 +126,9 @@ class Service:
 
 
 @contextmanager
-def service(folder: Path, script: str = "", **settings: object) -> Iterator[Service]:
-    """A service with these settings, served by the command or by a script."""
-    made = Service(folder)
-    if script:
-        made.command = ["-W", "ignore", "-c", script]
-    made.configure(**{"bind_port": 0, "workers": 2, **settings})
+def running(made: Service, **settings: object) -> Iterator[Service]:
+    """A service with these settings, served."""
+    made.configure(**settings)
     try:
         made.start()
         yield made
@@ -138,6 +136,16 @@ def service(folder: Path, script: str = "", **settings: object) -> Iterator[Serv
         with suppress(ProcessLookupError):  # of its group, nothing is left
             os.killpg(made.pid, signal.SIGKILL)
         made.process.wait()
+
+
+@contextmanager
+def service(folder: Path, script: str = "", **settings: object) -> Iterator[Service]:
+    """A new one, with these settings, served by the command or by a script."""
+    made = Service(folder)
+    if script:
+        made.command = ["-W", "ignore", "-c", script]
+    with running(made, **{"bind_port": 0, "workers": 2, **settings}):
+        yield made
 
 
 class Client(threading.Thread):
