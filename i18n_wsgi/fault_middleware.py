@@ -127,6 +127,10 @@ class FaultMiddleware:
         environ[VARY_KEY] = start.negotiated
         try:
             body = self.application(environ, start)
+            # A whole success, as nearly all are; at all else `begin` looks closely.
+            if type(body) is list and start.status < "4" and body and type(body[0]) is bytes:
+                start.release()
+                return body
             return begin(body, environ, start, self._report_late, self._raises_returned)
         except BaseException as exc:  # the request survives whatever an application throws
             if not is_fault(exc):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeGuard
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, Translation, current_catalogs
@@ -151,9 +151,7 @@ def translate_fault(
     if str in map(type, filter(None, texts)):
         used.add(SOURCE_LOCALE)  # plain text is in the language of the source code
 
-    def told(text: str) -> str:
-        return translate(text, locale, catalogs=catalogs, used=used)
-
+    told = partial(translate, locale=locale, catalogs=catalogs, used=used)
     language = language_of(locale)
     return TranslatedFault(
         source=source,
