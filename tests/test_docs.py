@@ -39,7 +39,7 @@ def names_of_ours(tree: ast.AST) -> Iterator[str]:
             yield node.attr
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/errors.md", "docs/heat.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/errors.md", "docs/heat.md", "docs/server.md"])
 def test_names(name: str) -> None:
     """All that an example imports from us is there."""
     text = (ROOT / name).read_text("utf-8")
