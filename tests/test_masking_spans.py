@@ -196,3 +196,19 @@ def test_hostile_text(part: str) -> None:
 def test_secrets_of_oslo(key: str) -> None:
     """All that oslo.utils masks by name is masked."""
     assert mask(f"{{'{key}': 17, 'a': 1}}") == f"{{'{key}': ***, 'a': 1}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("password:\n  - s\n  - s\na: 1", "password:\n  ***\na: 1"),
+        ("tokens:\n- s\n  s\n- b: s\na: 1", "tokens:\n***\na: 1"),
+        ("a:\n  tokens:\n  - s\n  - s\n  b: 1", "a:\n  tokens:\n  ***\n  b: 1"),
+        ("secrets:\r\n  a: s\r\n\r\n  b: s\r\nc: 1", "secrets:\r\n  ***\r\nc: 1"),
+        ("password:\n  s s\na: 1", "password:\n  ***\na: 1"),
+        ("password:\na: 1", "password:\na: 1"),
+    ],
+)
+def test_nested_yaml(text: str, expected: str) -> None:
+    """What YAML has below a secret's name is masked, be it a list, a mapping or a text; nothing else is."""
+    assert mask(text) == expected

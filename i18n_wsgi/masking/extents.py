@@ -22,6 +22,8 @@ _BLOCK = re.compile(  # of YAML
     r"(?:![\w!]{1,32}+[ \t]++)?+[|>][-+\d]{0,2}[ \t]*+(?:\Z|(?:\r?\n)++(?:\Z|([ \t]++)[^\r\n]*+"
     r"(?:\r?\n(?:\1[^\r\n]*+|(?=[\r\n])))*+))"
 )
+_NESTED = re.compile(r"[^\r\n]*+")
+_LINE_BELOW = re.compile(r"(?:\r?\n)++([^\r\n]++)")
 # A value without quotes behind a name with quotes.
 ITEM = re.compile(rf"""{SCHEME}?+[^\s,;&)\]}}'"]*+""", re.IGNORECASE)
 
@@ -38,6 +40,19 @@ def value_at(text: str, start: int) -> tuple[int, int] | None:
         if found := pattern.match(text, start):
             return found.span()
     return None
+
+
+def nested_at(text: str, divided: int, start: int) -> tuple[int, int] | None:
+    """What YAML has below a name, indented or as a list; None where the value is on its line."""
+    _line, is_below, indent = text[divided:start].rpartition("\n")
+    is_list = text.startswith("- ", start)
+    if not is_below or not (indent or is_list):
+        return None
+    beginnings = (f"{indent}-", f"{indent} ") if is_list else (indent,)
+    end = end_of(_NESTED, text, start)
+    while (line := _LINE_BELOW.match(text, end)) and line[1].startswith(beginnings):
+        end = line.end()
+    return start, end
 
 
 def end_of_string(text: str, opening: re.Match[str]) -> int:

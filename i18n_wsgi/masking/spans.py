@@ -25,6 +25,7 @@ from i18n_wsgi.masking.extents import (
     end_of,
     end_of_string,
     find,
+    nested_at,
     value_at,
 )
 from i18n_wsgi.masking.names import ends_as_secret, has_line, is_secret
@@ -155,6 +156,8 @@ def _item(text: str, found: re.Match[str]) -> _Found:
     if has_line(name) and not found["quote"] and not STRING.match(text, start):
         return start, end_of(_LINE, text, start)
     value = value_at(text, start)
+    if not value and not found["quote"]:
+        value = nested_at(text, found.end("item"), start)
     if value or divider == ",":
         return value or ((start, start, len(text)) if _MAY_BE_VALUE.match(text, start) else None)
     pattern = ITEM if found["quote"] else _WORD[_quote_around(text, begin)]
@@ -179,7 +182,7 @@ def _is_label(text: str, found: re.Match[str], name: str, begin: int) -> bool:
         and not is_module
         and text[max(0, begin - 1) : begin] != "/"
         and not text.startswith("//", found.end("item"))
-        and text[found.end() - 1] not in "\r\n"
+        and (text[found.end() - 1] not in "\r\n" or text.startswith("- ", found.end()))
         and not _NO_LABEL.search(text, max(0, begin - 16), begin)
     )
 
