@@ -176,7 +176,7 @@ class FaultMiddleware:
             rendering, translated, body = self._render(error, fault, request_id, environ)
         # A format, or a host's own way to translate, may raise; the error keeps its status.
         except Exception as failure:
-            self._log(failure, UNEXPECTED, request_id, environ)
+            self._log(failure, UNEXPECTED, request_id, environ, again=True)
             rendering, translated, body = _render_plainly(fault, request_id)
         headers = [
             ("Content-Type", rendering.content_type),
@@ -201,7 +201,7 @@ class FaultMiddleware:
             shown = self._twin_of(error, fault, locale, used)
         # It costs what the exception says of itself, not the texts that are ours.
         except Exception as failure:
-            self._log(failure, UNEXPECTED, request_id, environ)
+            self._log(failure, UNEXPECTED, request_id, environ, again=True)
             shown, used = fault, set()
         translated = translate_fault(
             shown,
@@ -225,7 +225,7 @@ class FaultMiddleware:
             return describe(error, self.error_map)
         # An ErrorMap's callable may raise, as may a property of the exception; it is a bug like any.
         except Exception as failure:
-            self._log(failure, UNEXPECTED, request_id, environ)
+            self._log(failure, UNEXPECTED, request_id, environ, again=True)
             return UNEXPECTED
 
     def _report_late(self, exc: BaseException, environ: WSGIEnvironment) -> None:
@@ -247,6 +247,7 @@ class FaultMiddleware:
         environ: WSGIEnvironment,
         *,
         is_cut: bool = False,
+        again: bool = False,
     ) -> None:
         log_exception(
             exc,
@@ -255,6 +256,7 @@ class FaultMiddleware:
             environ=environ,
             request_id=request_id,
             is_cut=is_cut,
+            again=again,
             client_error_level=self._client_error_level,
         )
 
@@ -267,7 +269,7 @@ class FaultMiddleware:
             self._on_fault(fault, language, environ)
         # What counts may raise anything; the response survives.
         except Exception as failure:
-            self._log(failure, UNEXPECTED, request_id, environ)
+            self._log(failure, UNEXPECTED, request_id, environ, again=True)
 
     def _twin_of(self, error: BaseException, fault: Fault, locale: str, used: set[str]) -> Fault:
         """The fault with all that is told by way of the exception's twin; the rest is still lazy."""

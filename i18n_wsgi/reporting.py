@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import re
 import traceback
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
+from i18n_wsgi.errors import ErrorItem
 from i18n_wsgi.faults import Fault
 from i18n_wsgi.masking import log_text, masked_exception
 
@@ -21,6 +23,7 @@ ExcInfo: TypeAlias = (
 _LOG = logging.getLogger("i18n_wsgi")
 # What needs no masking, which takes its time: a word, and a path of words that are too short for a secret.
 _HARMLESS = re.compile(r"[A-Za-z0-9_-]{0,64}|(?:/[A-Za-z0-9_-]{0,16}){1,8}")
+_ITEM_LIMIT = 5
 _TEXT = "%s %s %s: %s [%s]"
 
 
@@ -32,6 +35,7 @@ def log_exception(
     environ: WSGIEnvironment | None = None,
     request_id: str = "",
     is_cut: bool = False,
+    again: bool = False,
     client_error_level: int | None = logging.INFO,
 ) -> None:
     """Write one record: ERROR with the traceback from status 500 on, INFO below. Never raises.
@@ -44,6 +48,7 @@ def log_exception(
         request_id: the request's identifier.
         is_cut: whether the response had begun, so that all that is left is to cut it off. That is
             an ERROR whatever the status would have been.
+        again: whether it came up while another one was told, so that the client's status is that one's.
         client_error_level: the level below 500; None for no record.
     """
     status = 500 if fault is None else fault.status
@@ -61,8 +66,8 @@ def log_exception(
             "method": _plain(request.get("REQUEST_METHOD", "")),
             "path": _plain(_path_of(request)),
         }
-        outcome = "was cut off" if is_cut else f"answered {status}"
-        line = _ExceptionLine(err, with_cause=not is_error)
+        outcome = "was cut off" if is_cut else "failed again" if again else f"answered {status}"
+        line = _ExceptionLine(err, with_cause=not is_error, items=fault.errors if fault else ())
         args = (extra["method"], extra["path"], outcome, line, extra["request_id"])
         shown = _masked(err, exc_info) if is_error else None
         # What `_LOG.log` would do, but for looking through the stack for its caller.
@@ -87,17 +92,26 @@ def _plain(value: object) -> str:
 
 
 class _ExceptionLine:
-    """An exception in a line, by its class and text; with its cause, where no traceback tells that."""
+    """An exception in a line, by its class and text, and what it says is wrong one by one; with its cause,
+    where no traceback tells that."""
 
-    __slots__ = ("_exc", "_with_cause")
+    __slots__ = ("_exc", "_items", "_with_cause")
 
-    def __init__(self, exc: BaseException, *, with_cause: bool) -> None:
+    def __init__(self, exc: BaseException, *, with_cause: bool, items: Sequence[ErrorItem]) -> None:
         self._exc = exc
         self._with_cause = with_cause
+        self._items = items
 
     def __str__(self) -> str:
         shown = masked_exception(self._exc)
         told = f"{type(shown).__name__}: {shown}"
+        items = [
+            f"{item.pointer} {item.code}: {item.message}" for item in self._items[:_ITEM_LIMIT]
+        ]
+        if len(self._items) > _ITEM_LIMIT:
+            items.append(f"{len(self._items) - _ITEM_LIMIT} more")
+        if items:
+            told += f" ({log_text('; '.join(items))})"
         cause = shown.__cause__ if self._with_cause else None
         return told if cause is None else f"{told} (caused by {type(cause).__name__}: {cause})"
 

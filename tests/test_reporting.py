@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from i18n_wsgi.errors import APIError, PathNotFound
+from i18n_wsgi.errors import APIError, ErrorItem, PathNotFound
 from i18n_wsgi.faults import ErrorMap, describe
 from i18n_wsgi.messages import translator
 from i18n_wsgi.reporting import log_exception
@@ -119,6 +119,25 @@ def test_cause(caplog: pytest.LogCaptureFixture) -> None:
     log(exc, fault=describe(exc, ErrorMap()), environ={}, request_id="req-1")
 
     assert r"(caused by OSError: disk full\npassword=***)" in caplog.records[0].getMessage()
+
+
+def test_items(caplog: pytest.LogCaptureFixture) -> None:
+    """What is wrong one by one is in the line, the first five of it."""
+    items = [ErrorItem(f"/{number}", "bad", "password=x") for number in range(7)]
+    exc = BookLocked(book=9, errors=items)
+
+    log(exc, fault=describe(exc, ErrorMap()))
+
+    told = caplog.records[0].getMessage()
+    assert "Book 9 is locked. (/0 bad: password=***; /1 bad:" in told
+    assert "/4 bad: password=***; 2 more)" in told
+
+
+def test_again(caplog: pytest.LogCaptureFixture) -> None:
+    """What came up while another error was told is no answer."""
+    log(KeyError("x"), again=True)
+
+    assert "failed again: KeyError" in caplog.records[0].getMessage()
 
 
 def test_cut_off(caplog: pytest.LogCaptureFixture) -> None:
