@@ -404,6 +404,8 @@ class HTTPExceptionDisguise(Exception):
 
 def undisguise(exc: BaseException) -> BaseException:
     """The error behind an HTTPExceptionDisguise; any other exception itself."""
+    if not is_of(exc, HTTPExceptionDisguise):
+        return exc
     for _turn in range(10):  # one may hold itself
         held = getattr(exc, "exc", None) if is_of(exc, HTTPExceptionDisguise) else None
         if not is_of(held, BaseException):

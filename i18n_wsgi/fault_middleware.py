@@ -122,7 +122,8 @@ class FaultMiddleware:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # 1. Catch. On the happy path this is all that happens.
         environ[CATALOGS_KEY] = self.catalogs
-        request_catalogs.set(self.catalogs)
+        if request_catalogs.get() is not self.catalogs:
+            request_catalogs.set(self.catalogs)
         start = HeldStart(start_response)
         environ[VARY_KEY] = start.negotiated
         try:

@@ -125,10 +125,11 @@ class HeldStart:
     def __call__(
         self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
     ) -> Callable[[bytes], object]:
-        if exc_info is None and self.status:
-            raise AssertionError("start_response was called a second time without exc_info")
-        if self._write_now is not None:
-            return self._start_response(status, headers, exc_info)
+        if self.status:
+            if exc_info is None:
+                raise AssertionError("start_response was called a second time without exc_info")
+            if self._write_now is not None:
+                return self._start_response(status, headers, exc_info)
         self.status = status
         self.headers = headers
         return self._write

@@ -163,10 +163,16 @@ def translate_fault(
         language=language,
         direction=direction_of(locale),
         # Last, when all texts have been told and `used` is complete.
-        languages=(language, *sorted(set(map(language_of, used)) - {language})),
+        languages=_languages(language, locale, used),
         request_id=request_id,
         traceback=traceback,
     )
+
+
+def _languages(language: str, locale: str, used: set[str]) -> tuple[str, ...]:
+    if used == {locale}:  # as nearly always
+        return (language,)
+    return (language, *sorted(set(map(language_of, used)) - {language}))
 
 
 def _fill(

@@ -83,7 +83,9 @@ def _describe_declared(exc: BaseException, status: int, cls: type[BaseException]
 def _describe_api_error(exc: APIError, status: int) -> Fault:
     fault = fault_of_status(status)
     is_safe = status < 500 if exc.safe is None else exc.safe
-    code = exc.code if is_code(exc.code) else code_of_name(name_of(type(exc)))
+    code = exc.code
+    if code is not type(exc).code and not is_code(code):  # the class's own was looked at
+        code = code_of_name(name_of(type(exc)))
     if not is_safe:
         # A code that was made of the class's name would tell it.
         is_derived = code == code_of_name(name_of(type(exc)))

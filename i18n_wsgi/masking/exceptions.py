@@ -33,10 +33,17 @@ def _masked(exc: BaseException, chain: _Chain) -> BaseException:
     shown = None if known is None else known()
     if shown is None:
         cls = type(exc)
-        named = _class_named(*(text_of(read(cls)) for read in _NAMES))
+        named = _class_named(*_names_of(cls))
         shown = named(exc, chain)
         chain[id(exc)] = ref(shown)
     return shown
+
+
+def _names_of(cls: type) -> tuple[str, str, str]:
+    name, qualname, module = (read(cls) for read in _NAMES)
+    if type(name) is type(qualname) is type(module) is str:
+        return name, qualname, module
+    return text_of(name), text_of(qualname), text_of(module)
 
 
 @lru_cache(maxsize=256)
