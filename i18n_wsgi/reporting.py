@@ -105,13 +105,12 @@ class _ExceptionLine:
     def __str__(self) -> str:
         shown = masked_exception(self._exc)
         told = f"{type(shown).__name__}: {shown}"
-        items = [
-            f"{item.pointer} {item.code}: {item.message}" for item in self._items[:_ITEM_LIMIT]
-        ]
+        first = self._items[:_ITEM_LIMIT]
+        items = [log_text(f"{item.pointer} {item.code}: {item.message}") for item in first]
         if len(self._items) > _ITEM_LIMIT:
             items.append(f"{len(self._items) - _ITEM_LIMIT} more")
         if items:
-            told += f" ({log_text('; '.join(items))})"
+            told += f" ({'; '.join(items)})"
         cause = shown.__cause__ if self._with_cause else None
         return told if cause is None else f"{told} (caused by {type(cause).__name__}: {cause})"
 
