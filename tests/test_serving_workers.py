@@ -334,6 +334,18 @@ def test_busy_connections(tmp_path: Path) -> None:
         assert all(answer.result().startswith("one ") for answer in answers)
 
 
+def test_connection_whose_request_is_on_its_way(tmp_path: Path) -> None:
+    """A new connection that is silent for a moment does not give way to the next one."""
+    with service(tmp_path, workers=1, max_connections=1) as served, ThreadPoolExecutor() as threads:
+        host, port = served.host.split(":")
+        with socket.create_connection((host, int(port))) as late:
+            next_one = _slowly(served, threads, "/")
+            late.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+            assert late.recv(4096).startswith(b"HTTP/1.1 200 ")
+        assert next_one.result().startswith("one ")
+
+
 def _slowly(served: Service, threads: ThreadPoolExecutor, path: str) -> Future[str]:
     answer = threads.submit(served.get, path)
     time.sleep(0.3)

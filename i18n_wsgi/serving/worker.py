@@ -37,6 +37,8 @@ _LOG = logging.getLogger(__name__)
 
 # When the worker leaves, how long it waits for the request that may be on its way on a kept connection.
 _IDLE_SECONDS = 2.0
+# How long a connection is without a request, at least, before another may take its place.
+_QUIET_SECONDS = 1.0
 _LOOK_SECONDS = 0.02
 # Accepting fails when descriptors or memory have run out, and goes on when there are some again.
 _REST_SECONDS = 0.1
@@ -77,8 +79,9 @@ class Worker:
             protocol = over_tls(protocol, context, limits.header_seconds)
         self._listener = listener.dup()
         self._listener.setblocking(False)
-        # eventlet's states, those that have been without a request for the longest first.
-        self._connections: dict[int, list[Any]] = {}
+        # eventlet's states, and when they were last used: those that have been without a request for the
+        # longest first.
+        self._connections: dict[int, tuple[list[Any], float]] = {}
         self._server = eventlet.wsgi.Server(
             listener,
             listener.getsockname(),
@@ -111,7 +114,7 @@ class Worker:
         deadline = time.monotonic() + self._settings.graceful_timeout
         quiet_since: dict[int, float] = {}
         while self._connections and (now := time.monotonic()) < deadline:
-            for key, state in list(self._connections.items()):
+            for key, (state, _) in list(self._connections.items()):
                 if state[2] != STATE_IDLE:
                     quiet_since.pop(key, None)
                 elif now - quiet_since.setdefault(key, now) >= _IDLE_SECONDS:
@@ -135,13 +138,13 @@ class Worker:
 
     def close(self) -> None:
         """End all connections at once."""
-        for state in list(self._connections.values()):
+        for state, _ in list(self._connections.values()):
             self._close(state)
 
     def has_answered(self, state: list[Any]) -> None:
         """Note that a connection has been used."""
         if self._connections.pop(id(state), None) is not None:
-            self._connections[id(state)] = state
+            self._connections[id(state)] = state, time.monotonic()
 
     def _accept(self) -> None:
         has_failed = False
@@ -173,7 +176,7 @@ class Worker:
             return False
         hubs.notify_opened(client.fileno())
         state = [address, greenio.GreenSocket(client), STATE_IDLE]
-        self._connections[id(state)] = state
+        self._connections[id(state)] = state, time.monotonic()
         eventlet.spawn_n(self._serve, state)
         return True
 
@@ -196,12 +199,13 @@ class Worker:
         """Whether another connection may come; the one that has been quiet for the longest gives way."""
         if len(self._connections) < self._most:
             return True
-        quiet = (state for state in self._connections.values() if state[2] == STATE_IDLE)
-        state = next(quiet, None)
-        if state is None:
-            return False
-        self._close(state)
-        return True
+        for state, used_at in self._connections.values():
+            if state[2] == STATE_IDLE:
+                if time.monotonic() - used_at < _QUIET_SECONDS:
+                    return False  # its request may be on its way
+                self._close(state)
+                return True
+        return False
 
 
 class _Connection(Protocol):
