@@ -7,17 +7,10 @@ import logging
 import os
 import signal
 import sys
-import traceback
 import warnings
 from collections.abc import Callable, Sequence
-from configparser import Error as ConfigParserError
-from configparser import RawConfigParser
-from contextlib import suppress
 from functools import partial
-from importlib.resources import as_file, files
 from itertools import product
-from logging.config import fileConfig
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oslo_config import cfg
@@ -28,6 +21,7 @@ from i18n_wsgi.masking import one_line
 from i18n_wsgi.messages import translator
 from i18n_wsgi.negotiation import ExplainedWish, Explanation, LanguageMatcher
 from i18n_wsgi.negotiation.members import MAX_HEADER_LENGTH, MAX_MEMBER_COUNT
+from i18n_wsgi.service import load_application, set_up_log
 from i18n_wsgi.serving import Server, StartError
 from i18n_wsgi.settings import (
     GROUP,
@@ -116,7 +110,7 @@ def _add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
 def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     # What it says when it is imported is for its users' developers, not for who serves.
     warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
-    _set_up_log(conf.command.paste)
+    set_up_log(conf.command.paste)
     settings = _server_settings(conf)
     if conf.command.check:
         return _check(settings, lambda: _application(conf))
@@ -144,26 +138,6 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
 def _server_settings(conf: cfg.ConfigOpts) -> ServerSettings:
     command = conf.command
     return server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
-
-
-def _set_up_log(paste_file: str | None) -> None:
-    """As the paste file says, if it does: other servers heed its ``[loggers]`` too."""
-    parser = RawConfigParser(strict=False)
-    with suppress(ConfigParserError, UnicodeDecodeError):  # which the loader tells
-        parser.read(paste_file or (), "utf-8")
-    if paste_file is None or not parser.has_section("loggers"):
-        logging.basicConfig(
-            level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-        )
-        return
-    path = str(Path(paste_file).absolute())
-    places = {"here": str(Path(path).parent), "__file__": path}
-    try:
-        fileConfig(path, places, disable_existing_loggers=False, encoding="utf-8")
-    except (
-        Exception
-    ) as exc:  # it evaluates what stands there; what it raises is an operator's mistake
-        raise SettingsError(f"{paste_file}: [loggers] can't be used: {exc!r}") from exc
 
 
 def _check(settings: ServerSettings, load: Callable[[], object]) -> int:
@@ -199,20 +173,7 @@ class _Warned(logging.Handler):
 
 
 def _application(conf: cfg.ConfigOpts) -> WSGIApplication:
-    from i18n_wsgi.paste import paste_deploy_app
-
-    given = conf.command.paste
-    _set_up_log(given)
-    # Without files of its own the command leaves it to the file, as other servers do.
-    is_told = given is None or conf.config_file or conf.config_dir
-    with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
-        paste_file = given or str(sample_file)
-        try:
-            return paste_deploy_app(paste_file, conf.command.app, conf if is_told else None)
-        except Exception as exc:
-            if not _is_loaders_own(exc):
-                raise
-            raise SettingsError(f"{paste_file}: {exc}") from exc
+    return load_application(conf.command.paste, conf.command.app, conf)
 
 
 def _negotiate(conf: cfg.ConfigOpts, _read: Callable[[], cfg.ConfigOpts]) -> int:
@@ -281,14 +242,3 @@ def _needed(wish: ExplainedWish) -> str:
     if not wish.weight:
         return "refuses"
     return f"below {wish.limit}" if wish.limit else "not needed"
-
-
-def _is_loaders_own(exc: Exception) -> bool:
-    """Whether it was PasteDeploy that could not go on, and not the code of what it was making."""
-    if isinstance(exc, SettingsError | OSError):
-        return False  # told in one line as they are
-    *_outer, (innermost, _line) = traceback.walk_tb(exc.__traceback__)
-    module: str = innermost.f_globals.get("__name__", "")
-    # Our own package stands for its look-up of public names.
-    loaders = ("configparser", "importlib", "paste", "pkg_resources")
-    return module == __package__ or module.partition(".")[0] in loaders

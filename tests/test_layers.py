@@ -48,9 +48,9 @@ ROWS = [
         "serializers",
     },
     {"middleware", "resource", "router", "paste"},
-    {"fault_middleware", "serving"},
+    {"fault_middleware", "service", "serving"},
     {"sample", "build"},
-    {"cli", "__init__"},
+    {"cli", "wsgi", "__init__"},
     {"__main__"},
 ]
 ROW_OF = {name: number for number, names in enumerate(ROWS) for name in names}
