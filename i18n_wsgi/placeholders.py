@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_SPEC = re.compile(
+# One placeholder as it must be written; what type it has is looked at apart.
+SPEC = re.compile(
     # A length modifier (h, l or L) may stand before the type; Python ignores it. The flag of a space is
     # left out: "100 % of it" has no placeholder.
     r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\-+]*[0-9]*(?:\.[0-9]*)?)[hlL]?(?P<type>[a-zA-Z%])"
@@ -47,7 +48,7 @@ def parse(template: str) -> tuple[str | Placeholder, ...]:
     while (start := template.find("%", position)) >= 0:
         if start > position:
             parts.append(template[position:start])
-        match = _SPEC.match(template, start)
+        match = SPEC.match(template, start)
         if match is None:
             raise PlaceholderError(f"stray % in {template[start : start + 20]!r}")
         name, form, kind = match.group("name", "form", "type")

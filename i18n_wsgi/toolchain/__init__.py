@@ -1,0 +1,1 @@
+"""What translators and their services' teams use: the linter, and all that makes and keeps catalogs."""

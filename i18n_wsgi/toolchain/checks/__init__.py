@@ -1,0 +1,8 @@
+"""The checks: one file each, and one line here."""
+
+from __future__ import annotations
+
+from i18n_wsgi.toolchain.checks import placeholders, plurals
+from i18n_wsgi.toolchain.checks.base import Check
+
+CHECKS: tuple[Check, ...] = (placeholders, plurals)

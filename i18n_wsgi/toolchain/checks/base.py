@@ -1,0 +1,150 @@
+"""What a check is: rules with numbers, and a function that finds where a catalog breaks them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Protocol
+
+from i18n_wsgi.catalogs.po_file import Entry, Place, PoFile, PoText
+
+_TOP = Place(1, 1)
+
+
+class Rule(NamedTuple):
+    """One class of trouble.
+
+    Attributes:
+        code: ``E`` for an error or ``W`` for a warning, and a number.
+        title: what is wrong, without a placeholder or an end.
+        advice: what to do, one sentence.
+        reason: why it matters, for ``--explain``.
+        wrong: an example of it, lines of a ``.po`` file.
+        right: the example, mended.
+    """
+
+    code: str
+    title: str
+    advice: str
+    reason: str = ""
+    wrong: str = ""
+    right: str = ""
+
+    @property
+    def severity(self) -> str:
+        """``error`` or ``warning``."""
+        return "error" if self.code.startswith("E") else "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place where a catalog breaks a rule.
+
+    Attributes:
+        file: the catalog's name.
+        place: the line and the column, from 1; of a ``.mo`` file the number of the entry, and 1.
+        rule: which one.
+        msgid: the entry's; empty for the file itself.
+        message: what is wrong there, one sentence.
+        piece: what offends, as the file has it; empty where something is missing.
+    """
+
+    file: str
+    place: Place
+    rule: Rule
+    msgid: str
+    message: str
+    piece: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PluralRule:
+    """A catalog's Plural-Forms, or those of its language where it has none that can be used.
+
+    Attributes:
+        count: how many forms there are.
+        index: from a number to its form.
+        single_counts: for each form whether exactly one number takes it.
+        form_of_one: the place of a form that 1, and beside it at most 0, takes; -1 for none.
+    """
+
+    count: int
+    index: Callable[[int], int]
+    single_counts: tuple[bool, ...]
+    form_of_one: int
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One catalog that is looked at.
+
+    Attributes:
+        name: what the file is called in findings.
+        data: its bytes.
+        file: what it holds.
+        locale: the locale that its folder or name says it is for; None where neither does.
+        plural_rule: its own; None where it has none that can be used.
+        template: the template that it is for, if one was given.
+        is_compiled: whether it is a ``.mo`` file.
+    """
+
+    name: str
+    data: bytes
+    file: PoFile
+    locale: str | None = None
+    plural_rule: PluralRule | None = None
+    template: PoFile | None = None
+    is_compiled: bool = False
+
+    @cached_property
+    def translated(self) -> list[Entry]:
+        """The entries that a program shows."""
+        return [entry for entry in self.file.live_entries() if entry.is_translated]
+
+    def in_text(
+        self,
+        rule: Rule,
+        entry: Entry,
+        text: PoText,
+        message: str,
+        *,
+        piece: str = "",
+        offset: int = -1,
+    ) -> Finding:
+        """A finding in one of an entry's texts.
+
+        Args:
+            rule: which one it breaks.
+            entry: the entry.
+            text: one of its texts.
+            message: what is wrong.
+            piece: what offends, a part of the text's value.
+            offset: where in the value it stands, where it may stand there twice.
+        """
+        if offset < 0:
+            offset = max(text.value.find(piece), 0) if piece else 0
+        msgid = entry.msgid.value if entry.msgid else ""
+        return Finding(self.name, text.place_of(offset), rule, msgid, message, piece)
+
+    def in_entry(self, rule: Rule, entry: Entry, message: str, piece: str = "") -> Finding:
+        """A finding about an entry as a whole."""
+        msgid = entry.msgid.value if entry.msgid else ""
+        return Finding(self.name, Place(entry.line, 1), rule, msgid, message, piece)
+
+    def in_file(self, rule: Rule, message: str, place: Place = _TOP, piece: str = "") -> Finding:
+        """A finding about the file or its header."""
+        return Finding(self.name, place, rule, "", message, piece)
+
+
+class Check(Protocol):
+    """A module of this folder."""
+
+    @property
+    def RULES(self) -> Sequence[Rule]:  # noqa: N802  # a constant of the module
+        ...
+
+    @property
+    def check(self) -> Callable[[Subject], Iterator[Finding]]:
+        """Where a catalog breaks the rules of the module. Nothing is raised, whatever it holds."""
+        ...

@@ -1,0 +1,48 @@
+"""Looking at catalogs: each check at each file, what is ignored left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
+from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.catalogs.spelling import is_locale
+from i18n_wsgi.toolchain.checks import CHECKS
+from i18n_wsgi.toolchain.checks.base import Finding, PluralRule, Subject
+
+
+def lint_file(path: Path, *, template: PoFile | None = None) -> list[Finding]:
+    """What is wrong with a catalog, by line.
+
+    Raises:
+        OSError: it can't be read.
+    """
+    return lint_bytes(path.read_bytes(), str(path), locale_of(path), template)
+
+
+def lint_bytes(
+    data: bytes, name: str, locale: str | None = None, template: PoFile | None = None
+) -> list[Finding]:
+    """What is wrong with a catalog, by line. Nothing is raised, whatever it holds."""
+    text = data.decode("utf-8", "replace")
+    file = PoFile(text)
+    subject = Subject(name, data, file, locale, _plural_rule_of(file), template)
+    found = [finding for check in CHECKS for finding in check.check(subject)]
+    return sorted(found, key=lambda finding: (finding.place, finding.rule.code))
+
+
+def locale_of(path: Path) -> str | None:
+    """The locale that a file's place or name says it is for: ``fr/LC_MESSAGES/x.po`` or ``fr.po``."""
+    folder = path.parent.parent.name if path.parent.name == "LC_MESSAGES" else path.stem
+    return folder if is_locale(folder) else None
+
+
+def _plural_rule_of(file: PoFile) -> PluralRule | None:
+    declared = file.fields.get("Plural-Forms")
+    if declared is None:
+        return None
+    try:
+        count, index = plural_rule(f"Plural-Forms: {declared}\n")
+    except CatalogError:
+        return None
+    return PluralRule(count, index, single_counts(count, index), form_of_one(index))
