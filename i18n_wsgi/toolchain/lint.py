@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
@@ -39,8 +40,11 @@ def locale_of(path: Path) -> str | None:
 
 def _plural_rule_of(file: PoFile) -> PluralRule | None:
     declared = file.fields.get("Plural-Forms")
-    if declared is None:
-        return None
+    return None if declared is None else _read_plural_rule(declared)
+
+
+@lru_cache(maxsize=1024)
+def _read_plural_rule(declared: str) -> PluralRule | None:
     try:
         count, index = plural_rule(f"Plural-Forms: {declared}\n")
     except CatalogError:
