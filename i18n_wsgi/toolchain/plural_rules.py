@@ -18,6 +18,7 @@ from i18n_wsgi.toolchain.checks.base import PluralRule
 # Numbers that tell all rules of CLDR and of gettext from one another; 0 is a matter of its own.
 _NUMBERS = (*range(1, 202), 1000, 1001, 1002, 10_000, 100_000)
 _WITH_ZERO = (0, *_NUMBERS)
+_ALL_NUMBERS = (*_WITH_ZERO, 1_000_000, 2_000_000)
 # Nouns behind a number have one form there, though CLDR has two for what is not counted.
 _WITHOUT_PLURALS = frozenset(("az", "fa", "hu", "ka", "kk", "ky", "tk", "tr", "tt", "ug", "uz"))
 
@@ -59,9 +60,11 @@ class LanguagePlurals:
             return ""
         return _difference(rule.index, self._cldr)
 
-    def has_more_for_fractions(self, count: int) -> bool:
-        """Whether so many forms are CLDR's, of which some are for fractions only."""
-        return self._cldr is not None and count == len(self._cldr.tags) + 1
+    def are_for_fractions(self, form_count: int, unreached_count: int) -> bool:
+        """Whether so many of a rule's forms are CLDR's for what is no whole number."""
+        if self._cldr is None or form_count != len(self._cldr.tags) + 1:
+            return False
+        return unreached_count <= form_count - len(_sorted(self._cldr, _ALL_NUMBERS))
 
     @cached_property
     def _tradition(self) -> tuple[int, Index] | None:
@@ -97,7 +100,7 @@ def plurals_of(language: str) -> LanguagePlurals:
 
 def unreached_forms(rule: PluralRule) -> list[int]:
     """The forms that no number takes."""
-    taken = {rule.index(n) for n in (*_WITH_ZERO, 1_000_000, 2_000_000)}
+    taken = {rule.index(n) for n in _ALL_NUMBERS}
     return sorted({*range(rule.count)} - taken)
 
 

@@ -23,6 +23,7 @@ _LOOSE_PERCENT = re.compile(
     rf"[{_SIGNS}]{_GAP}(?:[(\uff08\ufe59](?P<name>[^()\uff08\uff09\ufe59\ufe5a%]*)[)\uff09\ufe5a]{_GAP})?"
     rf"[#0\-+]*[0-9]*(?:\.[0-9]*)?{_GAP}[hlL]?(?P<type>[a-zA-Z\uff41-\uff5a\uff21-\uff3a]?)"
 )
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]")
 _BLANK = re.compile(rf"[\s{_INVISIBLE}]+")
 _UNFINISHED = re.compile(r"%\((?P<name>[^()%]*)\)?")
 _DIGITS = re.compile("[0-9]+")
@@ -105,6 +106,9 @@ def _percent_piece(text: str, start: int) -> Piece:
     strict = SPEC.match(text, start)
     if strict is not None:
         slot = _slot_of(strict)
+        if slot.name is not None and (name := _INVISIBLES.sub("", slot.name).strip()) != slot.name:
+            flaw = Flaw.BLANKS if slot.name.isascii() else Flaw.LOOK_ALIKE
+            return Piece(start, strict[0], slot._replace(name=name), flaw)
         if any(int(digits) > _WIDEST for digits in _DIGITS.findall(slot.form[:4000])):
             return Piece(start, strict[0], slot, Flaw.BOMB)
         return Piece(start, strict[0], slot, None if slot.type in _TYPES else Flaw.TYPELESS)

@@ -9,7 +9,7 @@ from string import Formatter
 from typing import NamedTuple
 
 from i18n_wsgi.catalogs.po_file import Entry, PoText
-from i18n_wsgi.placeholders import PlaceholderError, fill, render
+from i18n_wsgi.placeholders import PlaceholderError, fill, find_problem, render
 from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
 from i18n_wsgi.toolchain.slots import Flaw, Piece, Slot, brace_pieces, percent_pieces
 
@@ -125,10 +125,18 @@ _ESCAPED = Rule(
     'msgid "Book %(book)s was not found."\nmsgstr "Le livre %%(book)s est introuvable."',
     'msgid "Book %(book)s was not found."\nmsgstr "Le livre %(book)s est introuvable."',
 )
+_SOURCE = Rule(
+    "E115",
+    "The msgid itself can't be filled",
+    "Ask the developers to mend the msgid; the translation can't help it.",
+    "Filling the msgid fails, and a translation that can be filled is not used.",
+    'msgid "%(done)d% of %(file)s"\nmsgstr "%(done)d %% de %(file)s"',
+    'msgid "%(done)d%% of %(file)s"\nmsgstr "%(done)d %% de %(file)s"',
+)
 
 RULES = (
     _LOST, _FOREIGN, _RENAMED, _RETYPED, _REFORMED, _STRAY, _BLANKS, _LOOK_ALIKE, _ORDER, _BOMB, _ACCESS,
-    _TYPELESS, _BRACES, _ESCAPED,
+    _TYPELESS, _BRACES, _ESCAPED, _SOURCE,
 )  # fmt: skip
 
 _OF_FLAW = {
@@ -217,6 +225,10 @@ def _check_entry(subject: Subject, entry: Entry, pieces_of: _PiecesOf) -> Iterat
                 troubles = [_Trouble(_STRAY, why)]
         else:
             troubles = [*_foreign_names(found, [piece for pieces in told for piece in pieces])]
+            sources = [source.value for source in _sources(entry)]
+            if not troubles and pieces_of is percent_pieces:
+                why = find_problem(sources, [text.value])
+                troubles = [_Trouble(_SOURCE, why)] if why else []
         for rule, message, piece, start in troubles:
             yield subject.in_text(rule, entry, text, message, piece=piece, offset=start)
 
@@ -365,7 +377,8 @@ def _of_unnamed(found: Sequence[Piece], wanted: _Wanted) -> Iterator[_Trouble]:
 def _foreign_names(found: Sequence[Piece], own: Sequence[Piece]) -> Iterator[_Trouble]:
     """In the translation of a text that can't be filled: what could make it one that can."""
     for piece in found:
-        if piece.flaw is None and piece.slot.name and piece.slot not in {one.slot for one in own}:
+        is_own = piece.slot.name in {one.slot.name for one in own}
+        if piece.flaw is None and piece.slot.name and not is_own:
             told = f"{piece.text} is not in the msgid"
             yield _Trouble(_FOREIGN, told, piece.text, piece.start)
 

@@ -136,7 +136,7 @@ def _judge(rule: PluralRule, language: str) -> tuple[Rule, str] | None:
     """What is wrong with a rule that can be used."""
     known = plurals_of(language)
     unreached = unreached_forms(rule)
-    if unreached and not known.has_more_for_fractions(rule.count):
+    if unreached and not known.are_for_fractions(rule.count, len(unreached)):
         return _UNREACHED, f"No number takes the form {', '.join(map(str, unreached))}"
     if why := known.objection_to(rule):
         return _OTHER_COUNT if why.startswith("nplurals") else _DISAGREES, why
