@@ -149,12 +149,14 @@ class PoFile:
         lines: as they stand there, without their ends.
         entries: the header and the obsolete ones among them, in order.
         faults: where it is no ``.po`` file.
+        end_comments: the lines behind the last entry that belong to none.
     """
 
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")
         self.entries: list[Entry] = []
         self.faults: list[SyntaxFault] = []
+        self.end_comments: list[str] = []
         _Reader(self).read()
 
     @cached_property
@@ -305,7 +307,8 @@ class _Reader:
         if entry is None:
             return
         entry.stop = number
-        if entry.rank < 0:  # comments, at the end of the file or before what is broken
+        if entry.rank < 0:
+            self._file.end_comments = self._file.lines[entry.start - 1 : number - 1]
             return
         if entry.msgid is None:
             self._fault(entry.start, 0, "The msgid of this entry is missing", "")

@@ -1,0 +1,253 @@
+"""Bringing a catalog up to its template, in place: what a translator wrote stays byte for byte, but for the lines
+that the template has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from polib import POEntry
+from rapidfuzz import fuzz, process
+
+from i18n_wsgi.catalogs.po_file import Entry, PoFile, PoText
+
+Key = tuple[str | None, str]
+
+# msgmerge's own measure of when a text is near enough to be a help.
+_NEAR = 60.0
+_WRAPPED = 80
+_HEADER: Key = (None, "")
+_COUNT = re.compile(r"nplurals\s*=\s*(\d{1,2})")
+_CREATION_DATE = '"POT-Creation-Date:'
+
+
+@dataclass
+class Updated:
+    """A catalog brought up to its template.
+
+    Attributes:
+        text: the whole file.
+        kept, new, fuzzy, obsolete: how many entries were there already, had to be added without any
+            translation, have been given one of a text like theirs, and are needed no more.
+    """
+
+    text: str
+    kept: int = 0
+    new: int = 0
+    fuzzy: int = 0
+    obsolete: int = 0
+
+
+def update(text: str, template: PoFile, *, is_fuzzy_wanted: bool = True) -> Updated:
+    """A catalog with the messages of its template.
+
+    Args:
+        text: the catalog's.
+        template: the template.
+        is_fuzzy_wanted: whether a new message gets the translation of one that is like it, marked as
+            fuzzy.
+    """
+    return _Update(PoFile(text), template, is_fuzzy_wanted=is_fuzzy_wanted).run()
+
+
+class _Update:
+    def __init__(self, file: PoFile, template: PoFile, *, is_fuzzy_wanted: bool) -> None:
+        self._file = file
+        self._template = template
+        self._is_fuzzy_wanted = is_fuzzy_wanted
+        self._return = "\r" if file.lines[0].endswith("\r") else ""
+        self._width = 78 if max(map(len, file.lines)) <= _WRAPPED else 0
+        self._wanted = {entry.key: entry for entry in template.live_entries()}
+        self._live = {entry.key: entry for entry in file.live_entries()}
+        self._obsolete = {entry.key: entry for entry in file.entries if entry.is_obsolete}
+        translated = [*self._live.values(), *self._obsolete.values()]
+        self._translated = [one for one in translated if one.is_translated]
+        self._result = Updated("")
+        # The blank lines at the end of the file stay as they are.
+        size = len(file.lines)
+        while size and not file.lines[size - 1].strip():
+            size -= 1
+        self._end = file.lines[size:]
+
+    def run(self) -> Updated:
+        added = self._additions()
+        blocks: list[list[str]] = []
+        left: list[list[str]] = []
+        if self._file.header is None:
+            blocks += added.get(_HEADER, [])
+        for entry in self._file.entries:
+            lines = self._file.lines[entry.start - 1 : entry.stop - 1]
+            if entry.is_obsolete:
+                is_back = entry.key in self._wanted and entry.key not in self._live
+                blocks += [] if is_back else [lines]
+                continue
+            if entry.is_header:
+                blocks.append(self._dated(entry, lines))
+            elif entry.is_broken:
+                blocks.append(lines)
+            elif entry.key in self._wanted:
+                self._result.kept += 1
+                blocks.append(self._refreshed(entry, self._wanted[entry.key], lines))
+            elif any(entry.texts):
+                self._result.obsolete += 1
+                left.append([*_made_obsolete(lines)])
+            blocks += added.get(entry.key, [])
+        self._result.text = self._joined([*blocks, *left])
+        return self._result
+
+    def _additions(self) -> dict[Key, list[list[str]]]:
+        """The blocks of new messages, each behind the message that it follows in the template."""
+        added: dict[Key, list[list[str]]] = {}
+        anchor = _HEADER
+        for key, entry in self._wanted.items():
+            if key in self._live:
+                anchor = key
+            else:
+                added.setdefault(anchor, []).append(self._added(entry))
+        return added
+
+    def _added(self, entry: Entry) -> list[str]:
+        old = self._obsolete.get(entry.key)
+        is_same = old is not None and (old.plural is None) == (entry.plural is None)
+        if old is None or not is_same:
+            old = self._like(entry)
+        if old is None:
+            self._result.new += 1
+            return self._written(entry)
+        if is_same:
+            self._result.kept += 1
+            return self._written(entry, old)
+        self._result.fuzzy += 1
+        return self._written(entry, old, is_fuzzy=True)
+
+    def _like(self, entry: Entry) -> Entry | None:
+        """The translated entry whose msgid is nearest to this one's."""
+        if not self._is_fuzzy_wanted:
+            return None
+        found = process.extractOne(
+            entry.key[1],
+            [one.key[1] for one in self._translated],
+            scorer=fuzz.ratio,
+            score_cutoff=_NEAR,
+        )
+        return None if found is None else self._translated[found[2]]
+
+    def _refreshed(self, entry: Entry, wanted: Entry, lines: list[str]) -> list[str]:
+        """An entry with what the template says of it now: comments, places, flags, its plural."""
+        if _text_of(entry.plural) != _text_of(wanted.plural):
+            self._result.fuzzy += 1
+            own = [line for line in lines if _is_translators(line)]
+            return own + self._written(wanted, entry, is_fuzzy=True)
+        if all(_told(entry, kind) == _told(wanted, kind) for kind in ("#.", "#:", "#,")):
+            return lines
+        size = entry.comments[-1][0] - entry.start + 1 if entry.comments else 0
+        before = lines[:size]
+        return [*self._comments(entry, wanted, before), *lines[size:]]
+
+    def _comments(self, entry: Entry, wanted: Entry, before: Sequence[str]) -> Iterator[str]:
+        yield from (line for line in before if _is_translators(line))
+        for kind in ("#.", "#:", "#,"):
+            if _told(entry, kind) == _told(wanted, kind):
+                yield from (line for line in before if line.startswith(kind))
+            elif kind == "#,":
+                yield from self._flags(_flags(entry, wanted))
+            else:
+                yield from self._of_kind(wanted, kind)
+        yield from (line for line in before if line.startswith("#|"))
+
+    def _written(
+        self, wanted: Entry, old: Entry | None = None, *, is_fuzzy: bool = False
+    ) -> list[str]:
+        """A message as a new entry, with the translation of an old one."""
+        made = POEntry(
+            msgid=wanted.key[1],
+            msgctxt=wanted.key[0],
+            msgid_plural=_text_of(wanted.plural) or "",
+        )
+        texts = old.texts if old is not None else ()
+        count = int(match[1]) if (match := _COUNT.search(self._plural_forms)) else 2
+        if wanted.plural is None:
+            made.msgstr = texts[0] if texts else ""
+        else:
+            forms = texts if len(texts) == count else texts[:1] * count or [""] * count
+            made.msgstr_plural = dict(enumerate(forms))
+        if is_fuzzy and old is not None:
+            made.previous_msgid = old.key[1]
+            made.previous_msgid_plural = _text_of(old.plural)
+            made.previous_msgctxt = old.key[0]
+        text = made.__unicode__(wrapwidth=self._width).rstrip("\n")
+        flags = {flag for flag in wanted.flags if flag} | ({"fuzzy"} if is_fuzzy else set())
+        return [
+            *self._of_kind(wanted, "#."),
+            *self._of_kind(wanted, "#:"),
+            *self._flags(flags),
+            *(line + self._return for line in text.split("\n")),
+            self._return,
+        ]
+
+    def _of_kind(self, wanted: Entry, kind: str) -> Iterator[str]:
+        for _number, line in wanted.comments:
+            if line.startswith(kind):
+                yield line.rstrip("\r") + self._return
+
+    def _flags(self, flags: Iterable[str]) -> Iterator[str]:
+        if told := sorted(flags, key=lambda flag: (flag != "fuzzy", flag)):
+            yield f"#, {', '.join(told)}{self._return}"
+
+    @property
+    def _plural_forms(self) -> str:
+        return self._file.fields.get("Plural-Forms", "")
+
+    def _dated(self, entry: Entry, lines: list[str]) -> list[str]:
+        """The header with the template's date."""
+        header = self._template.header
+        if header is None:
+            return lines
+        theirs = self._template.lines[header.start - 1 : header.stop - 1]
+        date = next((line for line in theirs if line.startswith(_CREATION_DATE)), None)
+        if date is None:
+            return lines
+        date = date.rstrip("\r") + self._return
+        return [date if line.startswith(_CREATION_DATE) else line for line in lines]
+
+    def _joined(self, blocks: Iterable[list[str]]) -> str:
+        lines: list[str] = []
+        for block in filter(None, blocks):
+            if lines and lines[-1].strip():
+                lines.append(self._return)
+            lines += block
+        lines += self._file.end_comments
+        while lines and not lines[-1].strip():
+            lines.pop()
+        return "\n".join([*lines, *self._end])
+
+
+def _text_of(text: PoText | None) -> str | None:
+    return None if text is None else text.value
+
+
+def _is_translators(line: str) -> bool:
+    return line.startswith("#") and line[1:2] not in tuple(".:,|~")
+
+
+def _told(entry: Entry, kind: str) -> object:
+    """What the comments of a kind say, however they are laid out."""
+    if kind == "#,":
+        return entry.flags - {"fuzzy", ""}
+    told = [line[2:].strip() for _number, line in entry.comments if line.startswith(kind)]
+    return " ".join(told).split() if kind == "#:" else told
+
+
+def _flags(entry: Entry, wanted: Entry) -> frozenset[str]:
+    return (wanted.flags | entry.flags & {"fuzzy"}) - {""}
+
+
+def _made_obsolete(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if not line.startswith("#"):
+            yield f"#~ {line}" if line.strip() else line
+        elif line.startswith("#|"):
+            yield f"#~{line[1:]}"
+        elif not line.startswith(("#.", "#:")):
+            yield line

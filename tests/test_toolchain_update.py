@@ -1,0 +1,198 @@
+"""Bringing a catalog up to its template."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+import pytest
+
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.toolchain.update import Updated, update
+from tests.linting import catalog, entry
+
+OURS = sorted(Path(__file__).parent.parent.glob("locale/*/LC_MESSAGES/*.po"))
+LINES = "# A note.\n#. Translators: mind it.\n#: a.py:1\n#, python-format\n"
+
+
+def updated(text: str, *entries: str, is_fuzzy_wanted: bool = True) -> Updated:
+    """The catalog with the messages of a template of these entries."""
+    return update(text, PoFile(catalog(*entries)), is_fuzzy_wanted=is_fuzzy_wanted)
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
+def test_nothing_new(path: Path) -> None:
+    """A catalog that is up to date stays as it is, byte for byte."""
+    text = path.read_bytes().decode()
+
+    assert update(text, PoFile(text)).text == text
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        'msgid "a"\nmsgstr "b"',  # no newline at the end
+        'msgid "a"\nmsgstr "b"\n\n\n\n',
+        '\n\n\nmsgid   "a"\nmsgstr\t"b"\n',
+        'msgid ""\n"a"\nmsgstr ""\n"b"\n',
+        '#one\n#  two\n#,fuzzy\nmsgid "a"\nmsgstr "b"\n',
+        'msgid "a"\r\nmsgstr "b"\r\n',
+        '#~ msgid "gone"\n#~ msgstr "parti"\n\nmsgid "a"\nmsgstr "b"\n',
+        '#| msgid "b"\n#, fuzzy\nmsgid "a"\nmsgstr "b"\n# the end',
+    ],
+)
+def test_odd_layout(odd: str) -> None:
+    """However a file is laid out, what the template has not changed stays as it is."""
+    text = catalog(odd)
+
+    assert update(text, PoFile(catalog(entry("a", "")))).text == text
+
+
+def test_new_message() -> None:
+    """A new message comes behind the one that it follows in the template."""
+    text = catalog(entry("a", "A"), entry("c", "C"))
+
+    result = updated(text, entry("a", ""), entry("quite another", ""), entry("c", ""))
+
+    assert result.text == catalog(entry("a", "A"), entry("quite another", ""), entry("c", "C"))
+    assert (result.kept, result.new) == (2, 1)
+
+
+def test_first_new_message() -> None:
+    """The first one comes behind the header."""
+    result = updated(catalog(entry("a", "A")), entry("quite another", ""), entry("a", ""))
+
+    assert result.text == catalog(entry("quite another", ""), entry("a", "A"))
+
+
+def test_changed_message() -> None:
+    """A message that is like one with a translation gets that, marked as fuzzy, with the old msgid."""
+    result = updated(catalog(entry("The book is gone", "Parti")), entry("The book is gone.", ""))
+
+    assert (
+        '#, fuzzy\n#| msgid "The book is gone"\nmsgid "The book is gone."\nmsgstr "Parti"\n'
+        in result.text
+    )
+    assert result.fuzzy == 1
+
+
+def test_no_fuzzy() -> None:
+    """Unless nobody wants that."""
+    text = catalog(entry("The book is gone", "Parti"))
+
+    result = updated(text, entry("The book is gone.", ""), is_fuzzy_wanted=False)
+
+    assert 'msgid "The book is gone."\nmsgstr ""\n' in result.text
+
+
+def test_message_that_is_gone() -> None:
+    """A translation that is needed no more is kept as obsolete, with its translator's comment."""
+    text = catalog(LINES + entry("%(a)s", "%(a)s !"), entry("b", "B"))
+
+    result = updated(text, entry("b", ""))
+
+    kept = '# A note.\n#, python-format\n#~ msgid "%(a)s"\n#~ msgstr "%(a)s !"\n'
+    assert result.text == catalog(entry("b", "B"), kept)
+
+
+def test_untranslated_message_that_is_gone() -> None:
+    """Of one that was never translated nothing is kept."""
+    result = updated(catalog(entry("a", ""), entry("b", "B")), entry("b", ""))
+
+    assert result.text == catalog(entry("b", "B"))
+
+
+def test_message_that_is_back() -> None:
+    """A message that comes back has its translation again."""
+    text = catalog(entry("b", "B"), '#~ msgid "a"\n#~ msgstr "A"\n')
+
+    result = updated(text, entry("a", ""), entry("b", ""))
+
+    assert result.text == catalog(entry("a", "A"), entry("b", "B"))
+
+
+def test_comments_of_the_template() -> None:
+    """What the template says of a message is brought up to date; the translator's own comment stays."""
+    told = "#. Translators: mind it well.\n#: b.py:2\n#, python-format\n"
+
+    result = updated(catalog(LINES + entry("%(a)s", "A")), told + entry("%(a)s", ""))
+
+    assert result.text == catalog("# A note.\n" + told + entry("%(a)s", "A"))
+
+
+def test_places_laid_out_otherwise() -> None:
+    """Places that are only laid out otherwise stay as they are."""
+    text = catalog("#: a.py:1\n#: b.py:2\n" + entry("a", "A"))
+
+    assert updated(text, "#: a.py:1 b.py:2\n" + entry("a", "")).text == text
+
+
+def test_fuzzy_stays() -> None:
+    """What a translator has not looked at yet stays fuzzy when the template's flags change."""
+    text = catalog(entry("a", "A", flags="fuzzy"))
+
+    result = updated(text, entry("a", "", flags="python-format"))
+
+    assert result.text == catalog(entry("a", "A", flags="fuzzy, python-format"))
+
+
+def test_message_that_becomes_a_plural() -> None:
+    """The translation of a text that has become a plural is fuzzy, in as many forms as there are."""
+    result = updated(catalog(entry("a book", "un livre")), entry("a book", "", plural="books"))
+
+    assert 'msgstr[0] "un livre"\nmsgstr[1] "un livre"\n' in result.text
+    assert result.fuzzy == 1
+
+
+def test_date() -> None:
+    """The date of the template is the template's; that of the translation stays."""
+    dated = '"POT-Creation-Date: {}\\n"\n"PO-Revision-Date'.format
+    text = catalog().replace('"PO-Revision-Date', dated(2025))
+    template = catalog().replace('"PO-Revision-Date: 2026', dated(2026) + ": 1999")
+
+    assert update(text, PoFile(template)).text == text.replace("2025", "2026")
+
+
+def test_context() -> None:
+    """The same text in another context is another message."""
+    result = updated(
+        catalog(entry("May", "Mai")), entry("May", ""), 'msgctxt "verb"\n' + entry("May", "")
+    )
+
+    assert 'msgctxt "verb"\nmsgid "May"\n' in result.text
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_wrapping(is_long: bool) -> None:
+    """New texts are wrapped as those of the file are."""
+    long = "word " * 40
+    text = catalog(entry("a", f"{long}A" if is_long else "A"))
+
+    result = updated(text, entry("a", ""), entry(f"quite {long}", ""))
+
+    assert (f'msgid "quite {long}"' in result.text) is is_long
+
+
+def test_twice() -> None:
+    """Doing it again changes nothing."""
+    text = catalog(entry("The book is gone", "Parti"), entry("b", "B"))
+    template = PoFile(catalog(entry("The book is gone!", ""), entry("new", "")))
+    once = update(text, template).text
+
+    assert update(once, template).text == once
+
+
+def test_result(tmp_path: Path) -> None:
+    """What comes out compiles, and translates what was translated."""
+    text = catalog(entry("a", "A"), entry("%(n)d a", "%(n)d A", "%(n)d As", plural="%(n)d as"))
+    template = PoFile(
+        catalog(entry("new", ""), entry("%(n)d a", "", "", plural="%(n)d as"), entry("a", ""))
+    )
+    compiled = tmp_path / "x.mo"
+
+    compiled.write_bytes(compile_catalog(update(text, template).text.encode(), "x.po"))
+
+    with compiled.open("rb") as file:
+        told = gettext.GNUTranslations(file)
+    assert [told.gettext("a"), told.ngettext("%(n)d a", "%(n)d as", 5)] == ["A", "%(n)d As"]
