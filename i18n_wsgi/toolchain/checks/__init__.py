@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from i18n_wsgi.toolchain.checks import placeholders, plurals
+from i18n_wsgi.toolchain.checks import (
+    addresses,
+    characters,
+    markup,
+    placeholders,
+    plurals,
+    text,
+)
 from i18n_wsgi.toolchain.checks.base import Check
 
-CHECKS: tuple[Check, ...] = (placeholders, plurals)
+CHECKS: tuple[Check, ...] = (placeholders, plurals, text, characters, markup, addresses)

@@ -75,6 +75,10 @@ class PluralRule:
     form_of_one: int
 
 
+# A text of an entry, and what it translates: of a plural first the one for the same numbers.
+Pair = tuple[Entry, PoText, tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Subject:
     """One catalog that is looked at.
@@ -101,6 +105,29 @@ class Subject:
     def translated(self) -> list[Entry]:
         """The entries that a program shows."""
         return [entry for entry in self.file.live_entries() if entry.is_translated]
+
+    @cached_property
+    def language(self) -> str | None:
+        """The locale that the catalog is for, or says it is for."""
+        return self.locale or self.file.fields.get("Language") or None
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Each text that a program shows, beside what it translates."""
+        of_one = 0 if self.plural_rule is None else self.plural_rule.form_of_one
+        pairs: list[Pair] = []
+        for entry in self.translated:
+            if entry.msgid is None:
+                continue
+            if entry.plural is None:
+                pairs += [(entry, text, (entry.msgid.value,)) for text in entry.forms.values()]
+                continue
+            single, many = entry.msgid.value, entry.plural.value
+            for number, text in sorted(entry.forms.items()):
+                if text.value:
+                    sources = (single, many) if number == of_one else (many, single)
+                    pairs.append((entry, text, sources))
+        return pairs
 
     def in_text(
         self,

@@ -1,0 +1,324 @@
+"""Markup: tags and entities are the msgid's, and nothing runs in the reader's browser."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from html import unescape
+from html.entities import html5
+from typing import NamedTuple
+
+from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
+from i18n_wsgi.toolchain.scripts import words
+
+_LOST_TAG = Rule(
+    "E540",
+    "A tag is lost",
+    "Write each tag of the msgid into the translation, as it stands there.",
+    "What it does, such as a link or bold letters, is gone, or goes on to the end of the page.",
+    'msgid "Read <b>this</b>."\nmsgstr "Lisez <b>ceci."',
+    'msgid "Read <b>this</b>."\nmsgstr "Lisez <b>ceci</b>."',
+)
+_EXTRA_TAG = Rule(
+    "E541",
+    "A tag is not in the msgid",
+    "Take it out.",
+    "Where the msgid has no tags they are shown as they stand, or change the page.",
+    'msgid "Read this."\nmsgstr "Lisez <b>ceci</b>."',
+    'msgid "Read this."\nmsgstr "Lisez ceci."',
+)
+_NESTING = Rule(
+    "E542",
+    "Tags are not closed in the order in which they are opened",
+    "Open each tag before you close it, and close the inner one first.",
+    "The page is not what the msgid's is.",
+    'msgid "Read <b>this</b>."\nmsgstr "Lisez </b>ceci<b>."',
+    'msgid "Read <b>this</b>."\nmsgstr "Lisez <b>ceci</b>."',
+)
+_SCRIPT = Rule(
+    "E543",
+    "A translation brings a script or foreign content into the page",
+    "Take it out, and find out who wrote it.",
+    "It runs in the reader's browser with the reader's rights.",
+    'msgid "Read this."\nmsgstr "Lisez ceci.<script>alert(1)</script>"',
+    'msgid "Read this."\nmsgstr "Lisez ceci."',
+)
+_ATTRIBUTE = Rule(
+    "E544",
+    "An attribute of a tag was lost or changed",
+    "Write it as the msgid has it; translate only title, alt, placeholder and the like.",
+    "The link, the form or the style no longer works.",
+    'msgid "<a class=\\"more\\">More</a>"\nmsgstr "<a class=\\"plus\\">Plus</a>"',
+    'msgid "<a class=\\"more\\">More</a>"\nmsgstr "<a class=\\"more\\">Plus</a>"',
+)
+_ENTITY = Rule(
+    "E545",
+    "An entity is broken",
+    "Write it with & before it, ; behind it and no blank, or write the character itself.",
+    "The reader sees the code instead of the character.",
+    'msgid "10&nbsp;MB"\nmsgstr "10&nbsp Mo"',
+    'msgid "10&nbsp;MB"\nmsgstr "10&nbsp;Mo"',
+)
+_EXTRA_PAIR = Rule(
+    "W550",
+    "A tag for the looks is lost, or more than the msgid has",
+    "Write as many as the msgid has, unless the language needs it otherwise.",
+    "A line break or a raised letter changes how the page looks.",
+    'msgid "One line.<br>Another."\nmsgstr "Une ligne. Une autre."',
+    'msgid "One line.<br>Another."\nmsgstr "Une ligne.<br>Une autre."',
+)
+
+RULES = (
+    _LOST_TAG, _EXTRA_TAG, _NESTING, _SCRIPT, _ATTRIBUTE, _ENTITY, _EXTRA_PAIR,
+)  # fmt: skip
+
+_VOID = words("area base br col embed hr img input link meta param source track wbr")
+_HTML = _VOID | words("""a abbr address article aside audio b bdi bdo blockquote body button canvas caption center cite code
+    colgroup data dd del details dfn dialog div dl dt em fieldset figcaption figure font footer form h1 h2 h3
+    h4 h5 h6 head header html i iframe ins kbd label legend li main map mark math menu nav noscript object ol
+    optgroup option output p picture pre progress q ruby rt s samp script section select slot small span strike
+    strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr tt u ul var
+    video""")
+# Elements whose names are no words that prose would put between < and >.
+_PLAIN = words(
+    "a b i u p em br hr li ul ol td tr th h1 h2 h3 h4 h5 h6 img div sup sub strong span wbr"
+)
+_LOOKS = words("br wbr sup sub bdi bdo ruby rt nobr q")
+_DANGEROUS = "script|iframe|frame|object|embed|applet|form|meta|base|link|style|svg|math|template|video|audio|portal"
+
+_NAME = r"[A-Za-z](?:[\w:.-]*\w)?|\d+"
+_ATTRIBUTE_TEXT = r"""[A-Za-z_:@][\w:@.\-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+))?"""
+_TAG = re.compile(rf"<(/?)({_NAME})((?:\s+{_ATTRIBUTE_TEXT})*)\s*(/?)>")
+_ATTRIBUTES = re.compile(r"""([\w:@.\-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+)))?""")
+_TRANSLATED = words(
+    "title alt placeholder label content value lang xml:lang hreflang dir summary abbr download target rel"
+)
+_INJECTED = re.compile(
+    rf"<\s*/?\s*(?:{_DANGEROUS})\b(?=[\s/>]|\Z)|<[a-z][^<>]*[\s/\"']on[a-z]{{3,}}\s*=",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(
+    r"(?:=\s*[\"']?|\]\(|^)\s*(?:javascript|vbscript|livescript)\s*:|\b(?:javascript|vbscript):(?=\S)"
+    r"|(?:=\s*[\"']?|\]\()\s*data:(?!image/(?:png|gif|jpeg))",
+    re.IGNORECASE,
+)
+_HIDDEN_IN_SCHEMES = re.compile(r"[\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]")
+
+_ENTITY_TEXT = re.compile(
+    r"&(?P<blank1>\s*)#?(?P<name>\w{2,31})(?P<blank2>\s*)(?P<end>[;；]?)(?![=\w])|＆#?\w{2,31}[;；]"
+)
+_NUMBER = re.compile(r"\d{2,7}|x[0-9a-fA-F]{2,6}")
+
+_HAS_ANY = re.compile(r"[<&＆]|script\s*:", re.IGNORECASE)
+
+
+class _Trouble(NamedTuple):
+    rule: Rule
+    message: str
+    piece: str = ""
+    start: int = 0
+
+
+class _Tag(NamedTuple):
+    """A tag of a text: ``a``, ``/a``, ``br/``, and where it stands."""
+
+    start: int
+    text: str
+    name: str
+    kind: str
+    attributes: tuple[tuple[str, str], ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.name, self.kind
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Where a translation's markup is not those of its msgid."""
+    has_any = _HAS_ANY.search
+    for entry, text, sources in subject.pairs:
+        value = text.value
+        if value in sources or not (has_any(value) or has_any(sources[0])):
+            continue
+        for rule, message, piece, start in _troubles(value, sources):
+            yield subject.in_text(rule, entry, text, message, piece=piece, offset=start)
+
+
+def _troubles(value: str, sources: Sequence[str]) -> Iterator[_Trouble]:
+    injected = [*_injected(value, sources)]
+    yield from injected
+    whole = "".join(sources)
+    if "<" in value or "<" in whole:
+        options = [[*_of_tags(value, source)] for source in sources]
+        if not injected or not any(trouble.rule is _EXTRA_TAG for trouble in options[0]):
+            yield from min(options, key=len)
+        else:
+            yield from (trouble for trouble in min(options, key=len) if trouble.rule is _LOST_TAG)
+    if "&" in value or "＆" in value:
+        yield from _of_entities(value, whole)
+
+
+def _injected(value: str, sources: Sequence[str]) -> Iterator[_Trouble]:
+    """What runs in a browser, or loads something, and is not in the msgid."""
+    known = " ".join(sources).lower()
+    for match in _INJECTED.finditer(value):
+        if match[0].lower() not in known and not _is_foreseen(match[0], known):
+            yield _Trouble(_SCRIPT, f"{match[0]} is not in the msgid", match[0], match.start())
+    if ":" in value or "&#" in value or "&colon" in value:
+        plain = _HIDDEN_IN_SCHEMES.sub("", unescape(value))
+        if (found := _SCHEME.search(plain)) and not _SCHEME.search(unescape(known)):
+            piece = found[0].strip(" =\"'](")
+            yield _Trouble(
+                _SCRIPT, f"{piece} is not in the msgid", piece, max(value.find(piece), 0)
+            )
+
+
+def _is_foreseen(found: str, known: str) -> bool:
+    """Whether the msgid has the same element, written another way."""
+    name = re.search(r"on[a-z]+(?=\s*=\Z)|[a-z]+(?=\Z)", found.lower())
+    assert name is not None
+    return re.search(rf"[</\s\"']{name[0]}\b", known) is not None
+
+
+@lru_cache(maxsize=1024)
+def _tags(text: str) -> tuple[_Tag, ...]:
+    """What is markup: what is closed, or has attributes, or is an element of HTML that is not closed."""
+    found = []
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        is_void = match[4] or name in _VOID
+        kind = "close" if match[1] else "void" if is_void else "open"
+        attributes = tuple(
+            (one[1].lower(), one[2] or one[3] or one[4] or "")
+            for one in _ATTRIBUTES.finditer(match[3])
+        )
+        found.append(
+            (_Tag(match.start(), match[0], name, kind, attributes), "=" in match[3], bool(match[4]))
+        )
+    closed = {tag.name for tag, _has, _self in found if tag.kind == "close"}
+    return tuple(
+        tag
+        for tag, has_values, is_closed in found
+        if tag.name in closed
+        or (has_values and tag.name in _HTML)
+        or is_closed
+        or tag.name in _PLAIN
+    )
+
+
+def _of_tags(value: str, source: str) -> Iterator[_Trouble]:
+    wanted, found = _tags(source), _tags(value)
+    if not wanted and not found:
+        return
+    names = {tag.name for tag in wanted}
+    if not all(tag.name in names or tag.name in _HTML for tag in found):
+        # A name that was translated, as in <fichier>: nobody takes it for markup.
+        found = tuple(tag for tag in found if tag.name in names or tag.name in _HTML)
+    have, need = Counter(tag.key for tag in found), Counter(tag.key for tag in wanted)
+    lost, extra = need - have, have - need
+    for (name, kind), count in lost.items():
+        if kind == "close" and lost[name, "open"] == count:  # told with what opens it
+            continue
+        told = f"</{name}>" if kind == "close" else f"<{name}>"
+        rule = _EXTRA_PAIR if name in _LOOKS else _LOST_TAG
+        torn = re.search(
+            rf"<?[\s/]*\b{re.escape(name)}\b\s*/?\s*>|[<＜‹]\s*/?\s*{re.escape(name)}\b|＜/?{re.escape(name)}＞",
+            value,
+            re.I,
+        )
+        is_torn = torn is not None and not any(
+            tag.start <= torn.start() < tag.start + len(tag.text) for tag in found
+        )
+        hint = f", though {torn[0]} is there" if torn and is_torn else ""
+        times = f" {count} times" if count > 1 else ""
+        yield _Trouble(
+            rule,
+            f"{told} is lost{times}{hint}",
+            torn[0] if torn and is_torn else "",
+            torn.start() if torn and is_torn else 0,
+        )
+    left = extra.copy()
+    for tag in found:
+        if tag.kind == "close" and extra[tag.name, "open"] == extra[tag.key]:
+            continue
+        if left[tag.key] > 0:
+            left[tag.key] -= 1
+            rule = _EXTRA_PAIR if tag.name in _LOOKS else _EXTRA_TAG
+            yield _Trouble(rule, f"{tag.text} is not in the msgid", tag.text, tag.start)
+    if not lost and not extra and _misnested(wanted) is None and (bad := _misnested(found)):
+        yield _Trouble(_NESTING, f"{bad.text} is not at its place", bad.text, bad.start)
+    if not lost and not extra:
+        yield from _of_attributes(wanted, found)
+
+
+def _misnested(tags: Sequence[_Tag]) -> _Tag | None:
+    """The first tag that closes what is not open, or not the last that was opened."""
+    opened: list[_Tag] = []
+    for tag in tags:
+        if tag.kind == "open":
+            opened.append(tag)
+        elif tag.kind == "close":
+            if not opened or opened.pop().name != tag.name:
+                return tag
+    return None
+
+
+def _of_attributes(wanted: Sequence[_Tag], found: Sequence[_Tag]) -> Iterator[_Trouble]:
+    """Attributes that are lost or changed; those of links are looked at as addresses too."""
+    left = [tag for tag in wanted if tag.kind != "close"]
+    for tag in found:
+        if tag.kind == "close":
+            continue
+        same = [one for one in left if one.key == tag.key]
+        mine = _kept(tag)
+        twin = next((one for one in same if _kept(one) == mine), None) or (
+            same[0] if same else None
+        )
+        if twin is None:
+            continue
+        left.remove(twin)
+        for name, value in _kept(twin).items():
+            if mine.get(name) == value or (
+                name in ("href", "src") and name in mine and _has_host(value)
+            ):
+                continue
+            told = f"{name} is lost" if name not in mine else f'{name} was "{value}"'
+            yield _Trouble(_ATTRIBUTE, f"{told} in {tag.text[:60]}", tag.text, tag.start)
+
+
+def _kept(tag: _Tag) -> dict[str, str]:
+    return {
+        name: value.strip()
+        for name, value in tag.attributes
+        if name not in _TRANSLATED and not name.startswith("aria-")
+    }
+
+
+def _has_host(value: str) -> bool:
+    return "//" in value or "@" in value
+
+
+def _of_entities(value: str, source: str) -> Iterator[_Trouble]:
+    for match in _ENTITY_TEXT.finditer(value):
+        piece, name = match[0], match["name"] or ""
+        if piece in source:
+            continue
+        is_number = "#" in piece[:3] and _NUMBER.fullmatch(name) is not None
+        is_known = is_number or f"{name};" in html5
+        is_html = ("&" in source and ";" in source) or "<" in source
+        blanks = bool(match["blank1"] or match["blank2"])
+        if piece.endswith("；") or piece[0] == "＆":
+            is_wrong = is_known or piece[0] == "＆"
+        elif not match["end"]:
+            is_wrong = (is_known and not blanks and f"&{name};" in source) or (
+                is_number and not blanks
+            )
+            is_wrong = is_wrong or (match["blank1"] == "" and f"&{name};" in source)
+        elif blanks:
+            is_wrong = is_known and (is_html or not match["blank1"])
+        else:
+            is_wrong = not is_known and not name.isdigit()
+        if is_wrong:
+            yield _Trouble(_ENTITY, f"{piece.strip()} is no entity", piece, match.start())
