@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from i18n_wsgi.negotiation import parse_tag
-from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
+from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 
 _HOST = Rule(
     "E546",
@@ -52,7 +52,7 @@ _URL = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _MAIL_TEXT = re.compile(
-    r"(?<![\w.+/:-])[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
+    r"(?:(?<![\w.+/:-])|(?<=mailto:))[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
 )
 _SAMPLE = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost)(?:\.(?:com|org|net))?\Z", re.IGNORECASE
@@ -76,7 +76,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if value in sources or not (has_any(value) or has_any(sources[0])):
             continue
         options = [[*_of_addresses(value, source)] for source in sources]
-        for rule, message, piece, start in min(options, key=len):
+        for rule, message, piece, start in min(options, key=len)[:MOST]:
             yield subject.in_text(rule, entry, text, message, piece=piece, offset=start)
 
 

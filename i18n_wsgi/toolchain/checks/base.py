@@ -10,6 +10,8 @@ from typing import NamedTuple, Protocol
 from i18n_wsgi.catalogs.po_file import Entry, Place, PoFile, PoText
 
 _TOP = Place(1, 1)
+# How many findings one text may have; a file of garbage is not told letter by letter.
+MOST = 20
 
 
 class Rule(NamedTuple):

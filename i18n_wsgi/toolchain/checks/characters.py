@@ -6,10 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
-from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
+from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.scripts import (
     letters_of,
     letters_outside,
@@ -81,7 +81,7 @@ _MIXED = Rule(
     "A word has letters of two scripts",
     "Write it with the letters of one script, or put a hyphen between.",
     "One of them was probably typed with the wrong keyboard.",
-    'msgid "The file"\nmsgstr "Фaйл"',
+    'msgid "The file"\nmsgstr "Fайл"',
     'msgid "The file"\nmsgstr "Файл"',
 )
 _FOREIGN = Rule(
@@ -120,15 +120,15 @@ _BLANKS = (
 _MEANINGLESS = "\ud800-\uf8ff\ufdd0-\ufdef\ufffc-\uffff\U000f0000-\U0010ffff"
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _TAGS = "\U000e0000-\U000e0fff\ufe00-\ufe0f"
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 _SUSPECT = re.compile(
-    f"[{_CONTROLS}{_BLANKS}{_MEANINGLESS}{_TAGS}{_JOINERS}{_MARKS}\u202a-\u202e\u2066-\u2069\U0001fffe\U0001ffff]"
+    f"{_FLAG}|[{_CONTROLS}{_BLANKS}{_MEANINGLESS}{_TAGS}{_JOINERS}{_MARKS}\u202a-\u202e\u2066-\u2069\U0001fffe\U0001ffff]"
 )
 _CLASSES = (
     (re.compile(f"[{_CONTROLS}]"), _CONTROL),
     (re.compile(f"[{_MEANINGLESS}\U0001fffe\U0001ffff]"), _NO_CHARACTER),
     (re.compile(f"[{_BLANKS}{_JOINERS}]"), _INVISIBLE),
 )
-_FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Scripts whose letters join, or whose words are parted without a blank.
 _JOINING = words(
@@ -138,8 +138,8 @@ _UNSPACED = words("Thai Laoo Khmr Mymr Tibt Java Hani")
 
 # What stands for a value, an address or a tag: no words. A word does not go on behind it.
 _NO_WORDS = re.compile(
-    r"%(?:\([^()]*\))?[#0\-+ ]*\d*(?:\.\d+)?[hlL]?[a-zA-Z]|\{[^{}]*\}|<[^<>]*>|&#?\w+;|\w+://[!-~]+"
-    r"|[\w.+-]+@[\w.-]+|\\."
+    r"%(?:\([^()]*\))?[#0\-+ ]*\d*(?:\.\d+)?[hlL]?[a-zA-Z]|\{[^{}]*\}|<[^<>]*>|&#?\w+;|(?<!\w)\w+://[!-~]+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w.-]+|\\."
 )
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u0900-\u109f\u1780-\u17d3]*)+")
 _LOOK_ALIKE_SCRIPTS = frozenset(("Grek", "Cyrl", "Armn"))
@@ -162,14 +162,14 @@ def check(subject: Subject) -> Iterator[Finding]:
         value = text.value
         if value.isascii() and value.isprintable():
             continue
-        troubles: list[_Trouble] = []
+        found: list[Iterator[_Trouble]] = []
         if suspect(value):
-            troubles += _of_suspects(value, sources, scripts)
+            found.append(_of_suspects(value, sources, scripts))
         if (foreign and foreign.search(value)) or (meets and meets.search(value)):
-            troubles += _of_words(value, sources, scripts)
+            found.append(_of_words(value, sources, scripts))
         if has_own and _LATIN_LOOK_ALIKES.search(value):
-            troubles += _of_latin(value, sources, scripts)
-        for rule, message, piece, start in troubles:
+            found.append(_of_latin(value, sources, scripts))
+        for rule, message, piece, start in islice(chain(*found), MOST):
             yield subject.in_text(rule, entry, text, message, piece=piece, offset=start)
 
 
@@ -196,10 +196,9 @@ def _of_suspects(
     """Characters that can't be seen, or mean nothing."""
     known = frozenset("".join(sources))
     done_to = -1
-    flags = [match.span() for match in _FLAG.finditer(value)]
     for match in _SUSPECT.finditer(value):
         at, char = match.start(), match[0]
-        if at < done_to or any(start < at < stop for start, stop in flags):
+        if at < done_to or len(char) > 1:  # a flag
             continue
         if _is_hiding(char):
             done_to = _end_of_hidden(value, at)
@@ -208,7 +207,9 @@ def _of_suspects(
             continue
         rule = _rule_of(char, scripts)
         if rule is not None and char not in known and not _joins(value, at, scripts):
-            done_to = at + len(value[at:]) - len(value[at:].lstrip(char))
+            done_to = at + 1
+            while value[done_to : done_to + 1] == char:
+                done_to += 1
             yield _Trouble(rule, f"{_told(char)} is here", value[at:done_to], at)
     if _TURNS.search(value):
         yield from _of_turns(value, known)
@@ -253,15 +254,18 @@ def _joins(value: str, at: int, scripts: frozenset[str]) -> bool:
 def _of_turns(value: str, known: frozenset[str]) -> Iterator[_Trouble]:
     """What UAX #9 leaves open at the end of the text, and what closes nothing."""
     opened: list[tuple[int, str]] = []
+    isolate_count = 0
     for match in _TURNS.finditer(value):
         at, char = match.start(), match[0]
         if char in _OVERRIDES and char not in known:
             yield _Trouble(_BIDI, f"{_told(char)} turns the text", char, at)
         if char in _ISOLATES or char in _EMBEDDINGS or char in _OVERRIDES:
             opened.append((at, char))
+            isolate_count += char in _ISOLATES
         elif char == _POP and opened and opened[-1][1] not in _ISOLATES:
             opened.pop()
-        elif char == _POP_ISOLATE and any(start in _ISOLATES for _at, start in opened):
+        elif char == _POP_ISOLATE and isolate_count:
+            isolate_count -= 1
             while opened[-1][1] not in _ISOLATES:
                 yield _unclosed(*opened.pop())
             opened.pop()
@@ -283,7 +287,7 @@ def _words(value: str) -> Iterator[tuple[int, str]]:
 
 def _is_word_of(sources: tuple[str, ...], word: str) -> bool:
     return any(
-        re.search(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])", source, re.IGNORECASE)
+        re.search(rf"(?<![^\W\d_]){re.escape(word)}s?(?![^\W\d_])", source, re.IGNORECASE)
         for source in sources
     )
 
@@ -291,18 +295,21 @@ def _is_word_of(sources: tuple[str, ...], word: str) -> bool:
 def _of_words(value: str, sources: tuple[str, ...], scripts: frozenset[str]) -> Iterator[_Trouble]:
     """Words of two scripts, and those of a script that is not the language's."""
     for at, word in _words(value):
-        if word.isascii() or _is_word_of(sources, word):
+        if word.isascii():
             continue
         parts = [
             (script, "".join(letters)) for script, letters in groupby(_letters(word), script_of)
         ]
         found = {script for script, _letters in parts} - {""}
         strange = found - scripts - {"Latn"} if scripts else set()
-        if len(found) > 1 and (strange or (found & _LOOK_ALIKE_SCRIPTS and "Latn" in found)):
+        is_mixed = len(found) > 1 and (strange | {"Latn"} & found) and found & _LOOK_ALIKE_SCRIPTS
+        if not (is_mixed or strange) or _is_word_of(sources, word):
+            continue
+        if is_mixed:
             if trouble := _of_mixed(at, word, parts, sources, scripts):
                 yield trouble
-        elif strange and not (word[0] in _SYMBOLS and len({*word}) == 1):
-            yield _of_foreign(at, word, strange.pop(), scripts)
+        elif not (word[0] in _SYMBOLS and len({*word}) == 1):
+            yield _of_foreign(at, word, min(strange), scripts)
 
 
 def _letters(word: str) -> str:
@@ -359,15 +366,19 @@ def _of_foreign(at: int, word: str, script: str, scripts: frozenset[str]) -> _Tr
     if own in scripts and _is_like(_letters(word), own):
         told = f"All of {word} is {name_of(script)}, though it looks like {name_of(own)}"
         return _Trouble(_HOMOGLYPH, told, word, at)
-    return _Trouble(_FOREIGN, f"{word} is {name_of(script)}", word, at)
+    start = next(n for n, char in enumerate(word) if script_of(char) == script)
+    stop = next(
+        (n for n in range(start, len(word)) if script_of(word[n]) not in ("", script)), len(word)
+    )
+    part = word[start:stop]
+    return _Trouble(_FOREIGN, f"{part} is {name_of(script)}", part, at + start)
 
 
 def _of_latin(value: str, sources: tuple[str, ...], scripts: frozenset[str]) -> Iterator[_Trouble]:
     """Whole words of Latin letters that look like those of the language."""
     own = next(iter(scripts & _LOOK_ALIKE_SCRIPTS), "")
-    source = " ".join(sources).casefold()
     for match in _LATIN_LOOK_ALIKES.finditer(value):
         word = match[0]
-        if own and _is_like(word, own) and word.casefold() not in source:
+        if own and _is_like(word, own) and not _is_word_of(sources, word):
             told = f"{word} is Latin, though it looks like {name_of(own)}"
             yield _Trouble(_LATIN_WORD, told, word, match.start())

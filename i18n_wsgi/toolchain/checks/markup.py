@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from html.entities import html5
+from itertools import islice
 from typing import NamedTuple
 
-from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
+from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.scripts import words
 
 _LOST_TAG = Rule(
@@ -92,6 +93,10 @@ _NAME = r"[A-Za-z](?:[\w:.-]*\w)?|\d+"
 _ATTRIBUTE_TEXT = r"""[A-Za-z_:@][\w:@.\-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+))?"""
 _TAG = re.compile(rf"<(/?)({_NAME})((?:\s+{_ATTRIBUTE_TEXT})*)\s*(/?)>")
 _ATTRIBUTES = re.compile(r"""([\w:@.\-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+)))?""")
+_FLAGS = words(
+    "async autofocus checked controls defer disabled download hidden multiple novalidate open readonly required"
+    " reversed selected"
+)
 _TRANSLATED = words(
     "title alt placeholder label content value lang xml:lang hreflang dir summary abbr download target rel"
 )
@@ -100,16 +105,16 @@ _INJECTED = re.compile(
     re.IGNORECASE,
 )
 _SCHEME = re.compile(
-    r"(?:=\s*[\"']?|\]\(|^)\s*(?:javascript|vbscript|livescript)\s*:|\b(?:javascript|vbscript):(?=\S)"
-    r"|(?:=\s*[\"']?|\]\()\s*data:(?!image/(?:png|gif|jpeg))",
+    r"(?:=\s*(?:[\"']\s*)?|\]\(\s*)(?:javascript|vbscript|livescript)\s*:|\b(?:javascript|vbscript):(?=\S)"
+    r"|(?:=\s*(?:[\"']\s*)?|\]\(\s*)data:(?!image/(?:png|gif|jpeg))",
     re.IGNORECASE,
 )
 _HIDDEN_IN_SCHEMES = re.compile(r"[\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]")
 
 _ENTITY_TEXT = re.compile(
-    r"&(?P<blank1>\s*)#?(?P<name>\w{2,31})(?P<blank2>\s*)(?P<end>[;；]?)(?![=\w])|＆#?\w{2,31}[;；]"
+    r"(?P<sign>[&＆])(?P<before>\s{0,3})(?P<name>#?\w{2,31})(?P<after>\s{0,3})(?P<end>[;；]?)(?!=)"
 )
-_NUMBER = re.compile(r"\d{2,7}|x[0-9a-fA-F]{2,6}")
+_NUMBER = re.compile(r"#(?:\d{2,7}|x[0-9a-fA-F]{2,6})")
 
 _HAS_ANY = re.compile(r"[<&＆]|script\s*:", re.IGNORECASE)
 
@@ -142,7 +147,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         value = text.value
         if value in sources or not (has_any(value) or has_any(sources[0])):
             continue
-        for rule, message, piece, start in _troubles(value, sources):
+        for rule, message, piece, start in islice(_troubles(value, sources), MOST):
             yield subject.in_text(rule, entry, text, message, piece=piece, offset=start)
 
 
@@ -187,15 +192,16 @@ def _tags(text: str) -> tuple[_Tag, ...]:
     """What is markup: what is closed, or has attributes, or is an element of HTML that is not closed."""
     found = []
     for match in _TAG.finditer(text):
-        name = match[2].lower()
+        name, rest = match[2].lower(), match[3]
+        if rest and "=" not in rest and not _FLAGS.issuperset(rest.lower().split()):
+            continue
         is_void = match[4] or name in _VOID
         kind = "close" if match[1] else "void" if is_void else "open"
         attributes = tuple(
-            (one[1].lower(), one[2] or one[3] or one[4] or "")
-            for one in _ATTRIBUTES.finditer(match[3])
+            (one[1].lower(), one[2] or one[3] or one[4] or "") for one in _ATTRIBUTES.finditer(rest)
         )
         found.append(
-            (_Tag(match.start(), match[0], name, kind, attributes), "=" in match[3], bool(match[4]))
+            (_Tag(match.start(), match[0], name, kind, attributes), "=" in rest, bool(match[4]))
         )
     closed = {tag.name for tag, _has, _self in found if tag.kind == "close"}
     return tuple(
@@ -301,24 +307,29 @@ def _has_host(value: str) -> bool:
 
 
 def _of_entities(value: str, source: str) -> Iterator[_Trouble]:
+    known = [*_ENTITY_TEXT.finditer(source)]
+    pieces, named = (
+        {match[0].rstrip() for match in known},
+        {match["name"] for match in known if match["end"]},
+    )
+    is_html = bool(named) or "<" in source
     for match in _ENTITY_TEXT.finditer(value):
-        piece, name = match[0], match["name"] or ""
-        if piece in source:
-            continue
-        is_number = "#" in piece[:3] and _NUMBER.fullmatch(name) is not None
-        is_known = is_number or f"{name};" in html5
-        is_html = ("&" in source and ";" in source) or "<" in source
-        blanks = bool(match["blank1"] or match["blank2"])
-        if piece.endswith("；") or piece[0] == "＆":
-            is_wrong = is_known or piece[0] == "＆"
-        elif not match["end"]:
-            is_wrong = (is_known and not blanks and f"&{name};" in source) or (
-                is_number and not blanks
-            )
-            is_wrong = is_wrong or (match["blank1"] == "" and f"&{name};" in source)
-        elif blanks:
-            is_wrong = is_known and (is_html or not match["blank1"])
-        else:
-            is_wrong = not is_known and not name.isdigit()
-        if is_wrong:
-            yield _Trouble(_ENTITY, f"{piece.strip()} is no entity", piece, match.start())
+        piece = match[0].rstrip()
+        if piece not in pieces and _is_broken(match, named, is_html=is_html):
+            yield _Trouble(_ENTITY, f"{piece} is no entity", piece, match.start())
+
+
+def _is_broken(match: re.Match[str], named: set[str], *, is_html: bool) -> bool:
+    """Whether what looks like an entity was meant to be one, and is none."""
+    name, end = match["name"], match["end"]
+    is_known = _NUMBER.fullmatch(name) is not None or f"{name};" in html5
+    if not end:
+        meant = {*named, "nbsp"}
+        return not match["before"] and (
+            any(map(name.startswith, meant)) or _NUMBER.fullmatch(name) is not None
+        )
+    if match["sign"] != "&" or end != ";":
+        return is_known
+    if match["before"] or match["after"]:
+        return is_known and (is_html or not match["before"])
+    return not is_known and name.isascii()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from i18n_wsgi.toolchain.checks.base import Finding, Pair, Rule, Subject
+from i18n_wsgi.toolchain.checks.base import MOST, Finding, Pair, Rule, Subject
 from i18n_wsgi.toolchain.scripts import language_of, scripts_of, words
 
 _NEWLINE = Rule(
@@ -130,7 +131,7 @@ _SINGLE = {
 _TWICE = re.compile(r"(?<![\w'’\-])([^\W\d_]{2,}) +\1(?![\w'’\-])", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _PARTS = re.compile(
-    r"%(?:\([^()]*\))?[#0\-+ ]*\d*(?:\.\d+)?[hlL]?[a-zA-Z]|\{[^{}]*\}|<[^<>]*>|\w+://\S+|[\w.-]+@[\w.-]+"
+    r"%(?:\([^()]*\))?[#0\-+ ]*\d*(?:\.\d+)?[hlL]?[a-zA-Z]|\{[^{}]*\}|<[^<>]*>|(?<!\w)\w+://\S+|(?<![\w.-])[\w.-]+@[\w.-]+"
     r"|[\"`“][^\"`”]*[\"`”]"
 )
 # How much a letter says, beside one of an alphabet.
@@ -150,7 +151,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         ends = value[0], value[-1], source[0], source[-1]
         if any(map(str.isspace, ends)):
             yield from _check_ends(subject, pair, scripts)
-        if ends[1] != ends[3]:
+        if ends[1] != ends[3] or ends[3] in " \n" or _has_dots(value) != _has_dots(source):
             yield from _check_mark(subject, pair, language)
         if may_double is not None:
             parts = value.lower().split()
@@ -161,6 +162,10 @@ def check(subject: Subject) -> Iterator[Finding]:
                 yield from _check_copy(subject, pair)
         elif len(value) > 3 * len(source) + 40 or 4 * len(value) + 10 < len(source):
             yield from _check_length(subject, pair)
+
+
+def _has_dots(text: str) -> bool:
+    return text.endswith("...")
 
 
 def _check_ends(subject: Subject, pair: Pair, scripts: frozenset[str]) -> Iterator[Finding]:
@@ -245,16 +250,13 @@ def _mark_of(text: str, language: str) -> str | None:
 
 def _check_doubled(subject: Subject, pair: Pair, may_double: frozenset[str]) -> Iterator[Finding]:
     entry, text, sources = pair
+    if any(map(_TWICE.search, sources)):
+        return
     plain = _PARTS.sub(lambda match: "\0" * len(match[0]), text.value)
-    for match in _TWICE.finditer(plain):
-        word = match[1].lower()
-        if word not in may_double and not any(_has_twice(source, word) for source in sources):
+    for match in islice(_TWICE.finditer(plain), MOST):
+        if match[1].lower() not in may_double:
             told = f"{match[1]} stands there twice"
             yield subject.in_text(_DOUBLED, entry, text, told, piece=match[0], offset=match.start())
-
-
-def _has_twice(source: str, word: str) -> bool:
-    return any(match[1].lower() == word for match in _TWICE.finditer(source))
 
 
 def _check_copy(subject: Subject, pair: Pair) -> Iterator[Finding]:
