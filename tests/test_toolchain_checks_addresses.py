@@ -36,6 +36,7 @@ def of(msgid: str, msgstr: str) -> list[str]:
         (SEE, f"Voyez {SEE[4:]} et www.evil.net", "E546"),
         ("Read this", "Lisez ceci sur https://evil.net", "E546"),
         ("Read this", "Lisez ceci sur ftp://evil.net", "E546"),
+        ("such as swift://library.org/x", "par exemple swift://evil.net/x", "E546"),
         ('<a href="/x">x</a>', '<a href="//evil.net/x">x</a>', "E546"),
         (SEE, "See https://docs。library。org/en/help", "E546"),
         (SEE, "Voyez https:// docs.library.org/en/help.", "E547"),

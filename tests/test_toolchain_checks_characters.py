@@ -62,6 +62,7 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("ru", "Not found", "Не най\u200cдено", "W525"),
         ("fr", "Not found", "Intro\u2028uvable", "W525"),
         ("ko", "Not found", "찾\u3164음", "W525"),
+        ("zh", "Server", "服\u200b务器", "W525"),
         ("ru", "Server", "Cервер", "E526"),
         ("ru", "Server", "сервeр", "E526"),
         ("ru", "Server", "Серверы и пaпки", "E526"),
@@ -248,3 +249,12 @@ SOME = st.text(
 def test_arbitrary_text(msgid: str, msgstr: str, language: str) -> None:
     """Nothing is raised."""
     of(msgid, msgstr, language)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\u2068", "\u202b\u2069", "\u200b", SCOTLAND, "aж", "ж ", "\ufe0f", "a\u0301ж", "c ж "],
+)
+def test_long_text(piece: str) -> None:
+    """A long text takes no longer than its length."""
+    of("x", piece * 20_000, "ru")

@@ -51,6 +51,7 @@ def of(msgid: str, msgstr: str) -> list[str]:
         ("Read this.", '<img src="x.png">Lisez', "E541"),
         (READ, "<i>Lisez</i> <b>ceci</b>.", "E541"),
         (READ, "Lisez <b>ceci</b></b>.", "E541"),
+        (READ, "Lisez <b>ceci</b>.</text_to_translate>", "E541"),
         ("Type &lt;b&gt;.", "Tapez <b>.", "E541"),
         (READ, "Lisez </b>ceci<b>.", "E542"),
         ("<b><i>A</i></b>", "<b><i>A</b></i>", "E542"),

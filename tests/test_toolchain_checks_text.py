@@ -50,6 +50,7 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("fr", "Delete it?", "Supprimer", "W504"),
         ("el", "Delete it?", "Διαγραφή", "W504"),
         ("ar", "Delete it?", "حذف", "W504"),
+        ("zh", "Delete it?", "删除", "W504"),
         ("fr", "Well done!", "Bravo", "W504"),
         ("fr", "Delete it?\n", "Supprimer\n", "W504"),
         ("fr", "Well done!", "Bravo.", "W504"),
@@ -189,3 +190,10 @@ def test_rules_have_examples() -> None:
 def test_arbitrary_text(msgid: str, msgstr: str, language: str) -> None:
     """Nothing is raised."""
     of(msgid, msgstr, language)
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", " ", "ab ab ", "\n", ".", ")", "a'", "\u3002 "])
+def test_long_text(piece: str) -> None:
+    """A long text takes no longer than its length."""
+    of("x y z.", f"a{piece * 20_000}b")
+    of(piece * 20_000, piece * 20_000)

@@ -46,7 +46,7 @@ _MAIL = Rule(
 RULES = (_HOST, _LOST_ADDRESS, _PATH, _MAIL)
 
 _URL = re.compile(
-    r"(?:(?P<scheme>https?|ftps?|wss?|sftp|ssh|git|ldaps?)://|(?<![\w@/.-])(?=www\.[\w-]+\.)|(?<==[\"'])//)"
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,15}://|(?<![\w@/.-])(?=www\.[\w-]+\.)|(?<==[\"'])//)"
     r"(?P<host>[a-z0-9_.\-:@%(){}$\[\]\u00c0-\u058f]*)"
     r"(?P<path>(?:[/?#][!#-&(-;=?-\[\]_a-z~|]*)?)",
     re.IGNORECASE | re.ASCII,

@@ -134,7 +134,7 @@ _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _JOINING = words(
     "Arab Syrc Mong Nkoo Adlm Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Mymr Khmr Tibt Java Mtei"
 )
-_UNSPACED = words("Thai Laoo Khmr Mymr Tibt Java Hani")
+_UNSPACED = words("Thai Laoo Khmr Mymr Tibt Java")
 
 # What stands for a value, an address or a tag: no words. A word does not go on behind it.
 _NO_WORDS = re.compile(
@@ -327,34 +327,33 @@ def _of_mixed(
     scripts: frozenset[str],
 ) -> _Trouble | None:
     """What a word of several scripts is: one with look-alikes in it, or two that are put together."""
-    letters = {
-        script: "".join(part for one, part in parts if one == script) for script, _part in parts
-    }
-    letters.pop("", None)
-    latin = letters.get("Latn", "")
+    letters = _by_script(parts)
+    latin, greek = letters.get("Latn", ""), letters.get("Grek", "")
+    if len(greek) == 1 and greek in _SYMBOLS and not _is_like(greek, "Latn"):
+        return None  # a unit, a formula
     is_compound = len(parts) == 2 and len(latin) > 1
-    if is_compound and (latin.isupper() or len(latin) > 2) and _is_word_of(sources, latin):
+    if is_compound and _is_word_of(sources, latin):
         if not (parts[0][0] != "Latn" and _is_like(parts[0][1], "Latn") and latin.islower()):
             return None
-    if any(letters[s] and all(c in _SYMBOLS for c in letters[s]) for s in letters if s == "Grek"):
-        if len(letters["Grek"]) == 1 and not _is_like(letters["Grek"], "Latn"):
-            return None
+    has_ending = is_compound and latin.isupper() and word[-1:].islower()
     # The fewer letters are the wrong ones; of as many those that are not the language's.
-    for script in sorted(letters, key=lambda s: (len(letters[s]), s in scripts)):
-        for other in letters:
-            if other == script or not _is_like(letters[script], other):
-                continue
-            if is_compound and script == "Latn" and latin.isupper() and word[-1:].islower():
-                continue  # an acronym with an ending
-            place = next(
-                n
-                for n, char in enumerate(unicodedata.normalize("NFC", word))
-                if char in letters[script]
-            )
-            told = f"{_told(letters[script][0])} stands in a word with {name_of(other)} letters"
-            return _Trouble(_HOMOGLYPH, told, word, at + min(place, len(word) - 1))
+    for script in sorted(letters, key=lambda one: (len(letters[one]), one in scripts)):
+        other = next((o for o in letters if o != script and _is_like(letters[script], o)), "")
+        if other and not (script == "Latn" and has_ending):
+            place = next((n for n, char in enumerate(word) if script_of(char) == script), 0)
+            told = f"{_told(word[place])} stands in a word with {name_of(other)} letters"
+            return _Trouble(_HOMOGLYPH, told, word, at + place)
     names = " and ".join(sorted({name_of(script) for script in letters}))
     return _Trouble(_MIXED, f"{word} has {names} letters", word, at)
+
+
+def _by_script(parts: list[tuple[str, str]]) -> dict[str, str]:
+    """The letters of each script that a word has."""
+    found: dict[str, list[str]] = {}
+    for script, part in parts:
+        if script:
+            found.setdefault(script, []).append(part)
+    return {script: "".join(letters) for script, letters in found.items()}
 
 
 def _is_like(letters: str, script: str) -> bool:

@@ -218,10 +218,6 @@ def _of_tags(value: str, source: str) -> Iterator[_Trouble]:
     wanted, found = _tags(source), _tags(value)
     if not wanted and not found:
         return
-    names = {tag.name for tag in wanted}
-    if not all(tag.name in names or tag.name in _HTML for tag in found):
-        # A name that was translated, as in <fichier>: nobody takes it for markup.
-        found = tuple(tag for tag in found if tag.name in names or tag.name in _HTML)
     have, need = Counter(tag.key for tag in found), Counter(tag.key for tag in wanted)
     lost, extra = need - have, have - need
     for (name, kind), count in lost.items():

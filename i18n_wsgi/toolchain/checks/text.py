@@ -97,9 +97,9 @@ _KIND_OF = {mark: kind for kind, marks in _MARKS.items() for mark in marks}
 # What languages do without: their sentences end with a blank, a verb or a particle.
 _NO_MARKS: dict[str, frozenset[str]] = {
     **dict.fromkeys(words("th lo km my dz bo"), frozenset(_MARKS)),
-    **dict.fromkeys(
-        words("ja ko zh yue"), frozenset(("stop", "question mark", "exclamation mark"))
-    ),
+    **dict.fromkeys(words("ja ko"), frozenset(("stop", "question mark", "exclamation mark"))),
+    "zh": frozenset(("stop",)),
+    "yue": frozenset(("stop",)),
     "am": frozenset(("stop",)),  # two colons are typed for it
     "ti": frozenset(("stop",)),
     "hy": frozenset(("stop", "colon", "question mark", "exclamation mark")),
