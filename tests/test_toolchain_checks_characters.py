@@ -194,6 +194,7 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("am", "Book", "መጽሐፍ"),
         ("ta", "Book", "புத்தகம்"),
         ("kab", "Book", "adlis ɛ ɣ"),
+        ("ar_XB", "Book", "\u202eBook\u202c"),
         ("x", "Book", "книга 本 βιβλίο"),
         ("", "Book", "книга 本 βιβλίο"),
     ],

@@ -39,6 +39,8 @@ def of(msgid: str, msgstr: str) -> list[str]:
         (READ, "Lisez &lt;b&gt;ceci&lt;/b&gt;.", "E540"),
         (READ, "Lisez <b ceci</b>.", "E540"),
         ("<p>One.</p><p>Two.</p>", "<p>Un. Deux.</p>", "E540"),
+        ("<q>A</q>", "<q>A", "E540"),
+        ("A", "A<sup>B", "E541"),
         ("Press <0>here</0>.", "Appuyez ici.", "E540"),
         ("<link>More</link>", "Plus</link>", "E540"),
         (LINK, "Lisez ceci.", "E540"),

@@ -85,6 +85,7 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("language", "msgid", "msgstr"),
     [
+        ("en_XA", "It is done.", "[Ĭţ ĭš ðöñé. one two]"),
         ("fr", "Done.\n", "Fini.\n"),
         ("fr", "\n    Done\n", "\nFini\n"),
         ("fr", "Name: ", "Nom : "),

@@ -128,6 +128,12 @@ def language_of(locale: str | None) -> str:
     return "" if tag is None else tag.language
 
 
+def is_pseudo(locale: str | None) -> bool:
+    """Whether it is a pseudo-locale, whose texts are made from the msgids."""
+    tag = parse_tag(locale or "")
+    return tag is not None and tag.region in ("XA", "XB", "XC")
+
+
 @lru_cache(maxsize=256)
 def scripts_of(locale: str | None) -> frozenset[str]:
     """What the texts of a locale may be written in, Latin aside; nothing is known of one without a script."""

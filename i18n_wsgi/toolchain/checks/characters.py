@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.scripts import (
+    is_pseudo,
     letters_of,
     letters_outside,
     looks_like,
@@ -158,7 +159,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     meets = None if scripts and not scripts & _LOOK_ALIKE_SCRIPTS else _MEETING
     has_own = bool(scripts & _LOOK_ALIKE_SCRIPTS) and "Latn" not in scripts
     suspect = _SUSPECT.search
-    for entry, text, sources in subject.pairs:
+    for entry, text, sources in () if is_pseudo(subject.language) else subject.pairs:
         value = text.value
         if value.isascii() and value.isprintable():
             continue

@@ -188,8 +188,8 @@ def _is_foreseen(found: str, known: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _tags(text: str) -> tuple[_Tag, ...]:
-    """What is markup: what is closed, or has attributes, or is an element of HTML that is not closed."""
+def _tags(text: str, known: frozenset[str] = frozenset()) -> tuple[_Tag, ...]:
+    """What is markup: what is known to be, or closed, or has attributes, or has a name that no prose has."""
     found = []
     for match in _TAG.finditer(text):
         name, rest = match[2].lower(), match[3]
@@ -203,7 +203,7 @@ def _tags(text: str) -> tuple[_Tag, ...]:
         found.append(
             (_Tag(match.start(), match[0], name, kind, attributes), "=" in rest, bool(match[4]))
         )
-    closed = {tag.name for tag, _has, _self in found if tag.kind == "close"}
+    closed = known | {tag.name for tag, _has, _self in found if tag.kind == "close"}
     return tuple(
         tag
         for tag, has_values, is_closed in found
@@ -215,44 +215,61 @@ def _tags(text: str) -> tuple[_Tag, ...]:
 
 
 def _of_tags(value: str, source: str) -> Iterator[_Trouble]:
-    wanted, found = _tags(source), _tags(value)
+    wanted = _tags(source)
+    found = _tags(value, frozenset(tag.name for tag in wanted))
     if not wanted and not found:
         return
     have, need = Counter(tag.key for tag in found), Counter(tag.key for tag in wanted)
     lost, extra = need - have, have - need
-    for (name, kind), count in lost.items():
-        if kind == "close" and lost[name, "open"] == count:  # told with what opens it
-            continue
-        told = f"</{name}>" if kind == "close" else f"<{name}>"
-        rule = _EXTRA_PAIR if name in _LOOKS else _LOST_TAG
-        torn = re.search(
-            rf"<?[\s/]*\b{re.escape(name)}\b\s*/?\s*>|[<＜‹]\s*/?\s*{re.escape(name)}\b|＜/?{re.escape(name)}＞",
-            value,
-            re.I,
-        )
-        is_torn = torn is not None and not any(
-            tag.start <= torn.start() < tag.start + len(tag.text) for tag in found
-        )
-        hint = f", though {torn[0]} is there" if torn and is_torn else ""
-        times = f" {count} times" if count > 1 else ""
-        yield _Trouble(
-            rule,
-            f"{told} is lost{times}{hint}",
-            torn[0] if torn and is_torn else "",
-            torn.start() if torn and is_torn else 0,
-        )
+    yield from _of_lost(lost, value, found)
     left = extra.copy()
     for tag in found:
-        if tag.kind == "close" and extra[tag.name, "open"] == extra[tag.key]:
+        if _is_told(tag.key, extra) or not left[tag.key]:
             continue
-        if left[tag.key] > 0:
-            left[tag.key] -= 1
-            rule = _EXTRA_PAIR if tag.name in _LOOKS else _EXTRA_TAG
-            yield _Trouble(rule, f"{tag.text} is not in the msgid", tag.text, tag.start)
+        left[tag.key] -= 1
+        rule = _EXTRA_PAIR if _is_for_looks(tag.key, extra) else _EXTRA_TAG
+        yield _Trouble(rule, f"{tag.text} is not in the msgid", tag.text, tag.start)
     if not lost and not extra and _misnested(wanted) is None and (bad := _misnested(found)):
         yield _Trouble(_NESTING, f"{bad.text} is not at its place", bad.text, bad.start)
     if not lost and not extra:
         yield from _of_attributes(wanted, found)
+
+
+_Key = tuple[str, str]
+
+
+def _of_lost(lost: Counter[_Key], value: str, found: Sequence[_Tag]) -> Iterator[_Trouble]:
+    for key, count in lost.items():
+        if _is_told(key, lost):
+            continue
+        name, kind = key
+        told = f"</{name}>" if kind == "close" else f"<{name}>"
+        times = f" {count} times" if count > 1 else ""
+        piece, at = _torn(name, value, found)
+        hint = f", though {piece} is there" if piece else ""
+        rule = _EXTRA_PAIR if _is_for_looks(key, lost) else _LOST_TAG
+        yield _Trouble(rule, f"{told} is lost{times}{hint}", piece, at)
+
+
+def _is_told(key: _Key, tags: Counter[_Key]) -> bool:
+    """Whether a tag is told with the one that opens it."""
+    return key[1] == "close" and tags[key[0], "open"] == tags[key]
+
+
+def _is_for_looks(key: _Key, tags: Counter[_Key]) -> bool:
+    """Whether it is a tag for the looks, and not half of a pair."""
+    name, kind = key
+    return name in _LOOKS and (kind == "void" or tags[name, "open"] == tags[name, "close"])
+
+
+def _torn(name: str, value: str, found: Sequence[_Tag]) -> tuple[str, int]:
+    """What may be left of a tag that is lost, and where."""
+    word = re.escape(name)
+    pattern = rf"[<＜‹]?[\s/]{{0,3}}\b{word}\b[\s/]{{0,3}}[>＞]|[<＜‹][\s/]{{0,3}}{word}\b"
+    for match in re.finditer(pattern, value, re.IGNORECASE):
+        if not any(tag.start <= match.start() < tag.start + len(tag.text) for tag in found):
+            return match[0], match.start()
+    return "", 0
 
 
 def _misnested(tags: Sequence[_Tag]) -> _Tag | None:
