@@ -195,7 +195,14 @@ def _check_ends(subject: Subject, pair: Pair, scripts: frozenset[str]) -> Iterat
 
 def _is_joined(source: str) -> bool:
     """Whether something surely follows or precedes: ``Name: ``, not `` Name `` or a whole sentence."""
-    return source[0].isspace() != source[-1].isspace() and not source.rstrip().endswith(".")
+    is_open = (
+        source.rstrip().endswith((",", ":", ";", "=", "(", "-", "/")) or len(source.split()) < 4
+    )
+    return (
+        is_open
+        and source[0].isspace() != source[-1].isspace()
+        and not source.rstrip().endswith(".")
+    )
 
 
 def _edge(text: str, *, at_end: bool) -> str:
