@@ -4,7 +4,7 @@ line is kept, and what is no line of such a file is told and passed over."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -53,6 +53,13 @@ class PoText:
         self.line = line
         self.pieces: list[tuple[int, int, str]] = []
         self._value: str | None = None
+
+    @classmethod
+    def of_value(cls, line: int, value: str) -> PoText:
+        """A text that stands in no ``.po`` file."""
+        text = cls(line)
+        text._value = value
+        return text
 
     @property
     def escaped(self) -> str:
@@ -158,6 +165,13 @@ class PoFile:
         self.faults: list[SyntaxFault] = []
         self.end_comments: list[str] = []
         _Reader(self).read()
+
+    @classmethod
+    def of_entries(cls, entries: Iterable[Entry]) -> PoFile:
+        """A file whose entries were read from elsewhere, such as a ``.mo`` file; it has no lines."""
+        file = cls("")
+        file.lines, file.entries = [], [*entries]
+        return file
 
     @cached_property
     def header(self) -> Entry | None:

@@ -10,6 +10,8 @@ from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.toolchain.checks import CHECKS
 from i18n_wsgi.toolchain.checks.base import Finding, PluralRule, Subject
+from i18n_wsgi.toolchain.mo_file import MoFile
+from i18n_wsgi.toolchain.reading import decode, is_compiled
 
 
 def lint_file(path: Path, *, template: PoFile | None = None) -> list[Finding]:
@@ -25,9 +27,10 @@ def lint_bytes(
     data: bytes, name: str, locale: str | None = None, template: PoFile | None = None
 ) -> list[Finding]:
     """What is wrong with a catalog, by line. Nothing is raised, whatever it holds."""
-    text = data.decode("utf-8", "replace")
-    file = PoFile(text)
-    subject = Subject(name, data, file, locale, _plural_rule_of(file), template)
+    of_mo = is_compiled(data, name)
+    file = MoFile(data).as_po_file() if of_mo else PoFile(decode(data).text)
+    rule = _plural_rule_of(file)
+    subject = Subject(name, data, file, locale, rule, template, is_compiled=of_mo)
     found = [finding for check in CHECKS for finding in check.check(subject)]
     return sorted(found, key=lambda finding: (finding.place, finding.rule.code))
 

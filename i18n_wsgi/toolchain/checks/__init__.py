@@ -5,11 +5,28 @@ from __future__ import annotations
 from i18n_wsgi.toolchain.checks import (
     addresses,
     characters,
+    compiled,
+    encoding,
+    file,
+    header,
     markup,
     placeholders,
     plurals,
+    template,
     text,
 )
 from i18n_wsgi.toolchain.checks.base import Check
 
-CHECKS: tuple[Check, ...] = (placeholders, plurals, text, characters, markup, addresses)
+CHECKS: tuple[Check, ...] = (
+    placeholders,
+    plurals,
+    text,
+    characters,
+    markup,
+    addresses,
+    file,
+    encoding,
+    header,
+    template,
+    compiled,
+)

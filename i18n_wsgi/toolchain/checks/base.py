@@ -103,6 +103,11 @@ class Subject:
     template: PoFile | None = None
     is_compiled: bool = False
 
+    @property
+    def is_template(self) -> bool:
+        """Whether it is a ``.pot`` file, which is no translation."""
+        return self.name.lower().endswith(".pot")
+
     @cached_property
     def translated(self) -> list[Entry]:
         """The entries that a program shows."""

@@ -1,0 +1,128 @@
+"""What the linter says of a file as a whole: its lines, its bytes, its header, its template; and of ``.mo``."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.toolchain.lint import lint_bytes
+from tests.linting import catalog, codes, entry
+
+SOUND = catalog(entry("Book", "Livre"), entry("Shelf", "Étagère"))
+COMPILED = compile_catalog(SOUND.encode(), "x.po")
+
+PLANTED = {
+    "quote": ("E301", SOUND.replace('"Livre"', '"Livre')),
+    "quote-inside": ("E301", SOUND.replace("Livre", 'Li"vre')),
+    "cut off in a text": ("E302", SOUND.rstrip()[:-2]),
+    "cut off behind a msgid": ("E302", SOUND + '\nmsgid "Page"\n'),
+    "cut off in a comment": ("E302", SOUND + "\n#: books.py:1\n"),
+    "html": ("E303", "<!DOCTYPE html>\n<p>Not found</p>\n"),
+    "gzip": ("E303", b"\x1f\x8b\x08\x00\x00abc\xff"),
+    "conflict": ("E304", SOUND + "\n<<<<<<< HEAD\n" + entry("Page", "Page")),
+    "empty": ("E305", ""),
+    "comments": ("E305", "# nothing\n"),
+    "no header": ("E306", entry("Book", "Livre")),
+    "late header": ("E307", entry("Page", "Page") + "\n" + SOUND),
+    "duplicate": ("E308", SOUND + "\n" + entry("Book", "Livre")),
+    "conflicting": ("E309", SOUND + "\n" + entry("Book", "Bouquin")),
+    "other plural": ("E309", SOUND + "\n" + entry("Book", "Livre", "Livres", plural="Books")),
+    "fuzzy": ("W310", SOUND + "\n" + entry("Page", "Pagée", flags="fuzzy")),
+    "obsolete": ("W311", SOUND + '\n#~ msgid "Book"\n#~ msgstr "Bouquin"\n'),
+    "escape": ("E312", SOUND + '\nmsgid "Path"\nmsgstr "Che\\qmin"\n'),
+    "UTF-16": ("E331", SOUND.encode("utf-16")),
+    "BOM": ("E332", "\ufeff" + SOUND),
+    "no charset": ("E333", SOUND.replace("; charset=UTF-8", "")),
+    "no charset, ASCII": (
+        "W334",
+        SOUND.replace("; charset=UTF-8", "").replace("É", "E").replace("è", "e"),
+    ),
+    "CHARSET": ("E335", SOUND.replace("UTF-8", "CHARSET")),
+    "rot13": ("E335", SOUND.replace("UTF-8", "rot13")),
+    "declared other": ("E336", SOUND.replace("UTF-8", "ISO-8859-1")),
+    "not decodable": ("E336", SOUND.encode("latin-1")),
+    "Latin 1": ("W337", SOUND.replace("UTF-8", "ISO-8859-1").encode("latin-1")),
+    "CRLF": ("W338", SOUND.replace("\n", "\r\n")),
+    "NUL": ("E339", "# a\x00\n" + SOUND),
+    "control": ("W340", "# a\x1b\n" + SOUND),
+    "long": ("W341", SOUND + "\n" + entry("Page", "é" * 20_000)),
+    "no end": ("W342", SOUND.rstrip("\n")),
+    "language": ("E321", SOUND.replace("Language: fr", "Language: de")),
+    "no language": ("W323", SOUND.replace("Language: fr", "Language:")),
+    "fuzzy header": ("W325", "#, fuzzy\n" + SOUND),
+    "left over": ("W326", SOUND.replace("library 1.0", "PACKAGE VERSION")),
+    "no field": ("W327", SOUND.replace("MIME-Version: ", "MIME-Version ")),
+    "twice": ("W328", SOUND.replace('"MIME-Version', '"Language: de\\n"\n"MIME-Version')),
+}
+
+
+def found(text: str | bytes, name: str = "x.po", template: str | None = None) -> list[str]:
+    data = text.encode() if isinstance(text, str) else text
+    wanted = None if template is None else PoFile(template)
+    findings = lint_bytes(data, name, "fr", wanted)
+    return (
+        codes(findings, "E3")
+        + codes(findings, "W3")
+        + codes(findings, "E4")
+        + codes(findings, "W4")
+    )
+
+
+@pytest.mark.parametrize(("code", "text"), PLANTED.values(), ids=list(PLANTED))
+def test_planted_trouble_is_told(code: str, text: str | bytes) -> None:
+    assert code in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SOUND, SOUND + '\n#~ msgid "Old"\n#~ msgstr "Vi\\qeux"\n', SOUND.replace(": fr", ": fr_FR")],
+)
+def test_sound_files_are_silent(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "template"),
+    [
+        ("E351", entry("Book was found", "x"), entry("Book was not found", "")),
+        ("E352", 'msgctxt "a"\n' + entry("Book", "x"), entry("Book", "")),
+        ("E353", entry("Book", "x"), entry("Book", "", "", plural="Books")),
+        ("W354", entry("%s", "%s"), entry("%s", "", flags="python-format")),
+        ("W355", "", entry("Page", "")),
+        ("W356", entry("Page", "x"), ""),
+    ],
+)
+def test_differences_from_the_template_are_told(code: str, text: str, template: str) -> None:
+    assert found(catalog(text), template=catalog(template)) == [code]
+
+
+def test_sound_mo_file_is_silent() -> None:
+    assert found(COMPILED, "x.mo") == []
+
+
+@pytest.mark.parametrize("size", range(len(COMPILED)))
+def test_mo_file_that_is_cut_off_is_told(size: int) -> None:
+    assert any(code.startswith("E4") for code in found(COMPILED[:size], "x.mo"))
+
+
+def test_damaged_mo_files_are_told() -> None:
+    swapped = bytearray(COMPILED)
+    ids_at = struct.unpack_from("<I", COMPILED, 12)[0]
+    swapped[ids_at + 8 : ids_at + 24] = (
+        COMPILED[ids_at + 16 : ids_at + 24] + COMPILED[ids_at + 8 : ids_at + 16]
+    )
+
+    assert "E407" in found(bytes(swapped), "x.mo")
+    assert "W410" in found(COMPILED + b"tail", "x.mo")
+    assert "E402" in found(COMPILED[:4] + b"\0\0\x07\0" + COMPILED[8:], "x.mo")
+
+
+@given(st.binary(max_size=300), st.sampled_from(["x.po", "x.mo", "x.pot"]))
+def test_nothing_is_raised_for_any_bytes(data: bytes, name: str) -> None:
+    for start in (b"", COMPILED[:4], COMPILED, SOUND.encode()):
+        lint_bytes(start + data, name, "fr")
