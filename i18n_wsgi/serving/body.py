@@ -7,10 +7,16 @@ from typing import Any
 
 from eventlet.wsgi import ChunkReadError, Input
 
+from i18n_wsgi.errors import UnreadableBody
 from i18n_wsgi.serving.checks import chunk_size, is_trailer
+from i18n_wsgi.serving.reader import TooSlow
 
 # The longest line with the size of a chunk and its extensions, and of all trailers together.
 _LINE_BYTES = 8_192
+
+
+class BrokenBody(UnreadableBody, ChunkReadError):  # type: ignore[misc]  # eventlet has no types
+    """The client has gone, or its chunks are malformed."""
 
 
 class Body(Input):  # type: ignore[misc]  # eventlet has no types
@@ -57,15 +63,18 @@ class Body(Input):  # type: ignore[misc]  # eventlet has no types
 
     def _chunked_read(self, *arguments: Any) -> Any:
         if self._is_broken:
-            raise ChunkReadError("what comes behind malformed chunks can't be read")
+            raise BrokenBody
         return self._watched(super()._chunked_read, *arguments)
 
     def _watched(self, read: Callable[..., Any], *arguments: Any) -> Any:
         try:
             return read(*arguments)
-        except (OSError, ChunkReadError):
+        except TooSlow:
             self._is_broken = True
             raise
+        except (OSError, ChunkReadError) as exc:
+            self._is_broken = True
+            raise BrokenBody from exc
 
 
 class _ChunkLines:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import eventlet
 
+from i18n_wsgi.errors import UnreadableBody
+
 if TYPE_CHECKING:
     from socket import SocketIO
 
@@ -18,8 +20,10 @@ if TYPE_CHECKING:
 _AT_ONCE_SECONDS = 0.001
 
 
-class TooSlow(TimeoutError):
+class TooSlow(UnreadableBody, TimeoutError):
     """The client took too long to send."""
+
+    status = 408
 
 
 class Reader(io.RawIOBase):
@@ -53,7 +57,7 @@ class Reader(io.RawIOBase):
         try:
             return self._raw.readinto(buffer)
         except TimeoutError as exc:
-            raise TooSlow("the client took too long to send") from exc
+            raise TooSlow from exc
         finally:
             if timer is not None:
                 timer.cancel()

@@ -57,7 +57,7 @@ def refusal(refuse: Refuse, environ: WSGIEnvironment, refused: Refused) -> tuple
     try:
         headers, body = refuse(environ, refused.status, refused.reason)
     # Whatever the hook raises, the client is told.
-    except Exception as exc:
+    except BaseException as exc:
         _LOG.warning("A refused request was answered plainly: %s", LazyLogText(exc))
         headers, body = refuse_plainly(environ, refused.status, refused.reason)
     if body or environ["REQUEST_METHOD"] != "HEAD":  # to which the hook may leave the body out
