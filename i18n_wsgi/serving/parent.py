@@ -20,7 +20,7 @@ from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.forks import fork
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals, wait_for
-from i18n_wsgi.serving.sockets import close_listener
+from i18n_wsgi.serving.sockets import ListenError, close_listener, listen_at_last
 from i18n_wsgi.settings import ServerSettings
 
 _LOG = logging.getLogger(__name__)
@@ -105,10 +105,10 @@ class Parent:
         self._signals.open()
         try:
             self._begin(plan)
-            while self._coming is not None:
+            while self._plan is None:
                 self._turn()
-            if self._stop_count:
-                raise SystemExit(0)
+                if self._stop_count:
+                    raise SystemExit(0)
         except BaseException:
             self._end()
             raise
@@ -236,8 +236,11 @@ class Parent:
 
     def _begin(self, plan: Plan) -> None:
         self._coming = plan
-        for _ in range(plan.settings.workers):
-            self._fork(plan)
+        try:
+            for _ in range(plan.settings.workers):
+                self._fork(plan)
+        except OSError as exc:
+            raise StartError(f"can't start a worker: {exc.strerror}") from exc
 
     def _refuse(self, told: str) -> None:
         self._drop_coming()
@@ -253,14 +256,22 @@ class Parent:
             return
         for child in list(self._of(coming)):
             self._dismiss(child)
-        if self._plan is None or self._plan.listener is not coming.listener:
+        # At the start it is for whoever made it.
+        if self._plan is not None and self._plan.listener is not coming.listener:
             _retire(coming.listener)
 
     def _adopt_if_ready(self) -> None:
         plan = self._coming
         if plan is None or sum(child.is_ready for child in self._of(plan)) < plan.settings.workers:
             return
-        before, self._plan, self._coming = self._plan, plan, None
+        before = self._plan
+        if before is not None and before.listener is not plan.listener:
+            try:
+                listen_at_last(plan.listener, plan.settings.backlog)
+            except ListenError as exc:
+                self._refuse(str(exc))
+                return
+        self._plan, self._coming = plan, None
         self._early_deaths = 0
         for child in list(self._of(plan)):
             _send_go(child)

@@ -16,7 +16,7 @@ from oslo_config import cfg
 from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.parent import Parent, Plan
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
-from i18n_wsgi.serving.sockets import BindSettings, close_listener, listen, url_of
+from i18n_wsgi.serving.sockets import BindSettings, close_listener, is_file, listen, url_of
 from i18n_wsgi.serving.tls import tls_context
 from i18n_wsgi.settings import ServerSettings, SettingsError
 
@@ -96,7 +96,8 @@ class Server:
         """Listen where the settings say: at first, and where ``bind_host`` or ``bind_port`` have changed,
         on a new socket, else on the one that is there.
 
-        An old socket is closed by whoever serves on it, once the new one is served.
+        An old socket is closed by whoever serves on it, once the new one is served; one on the same port
+        does not listen before that.
 
         Args:
             old_conf: what ``stash_conf_values`` answered before the settings changed.
@@ -107,8 +108,10 @@ class Server:
             TLSError: the certificate can't be used.
         """
         tls_context(self.conf)  # each worker makes its own; here it is only known to be possible
-        if self.sock is None or old_conf is None or any(map(has_changed, _PLACE)):
-            self.sock = listen(self.conf, self._default_port)
+        # A file has no port.
+        place = _PLACE[:1] if is_file(self.conf.bind_host) else _PLACE
+        if self.sock is None or old_conf is None or any(map(has_changed, place)):
+            self.sock = listen(self.conf, self._default_port, self.sock)
         elif has_changed("backlog"):
             self.sock.listen(self.conf.backlog)
 
