@@ -15,6 +15,7 @@ import eventlet.wsgi
 from i18n_wsgi.errors import UnreadableBody, is_of
 from i18n_wsgi.serving.body import Body
 from i18n_wsgi.serving.checks import Refused
+from i18n_wsgi.serving.client_certificate import environ_of_certificate
 from i18n_wsgi.serving.reader import TooSlow
 from i18n_wsgi.serving.refusals import Headers, Refuse, refusal, status_line
 from i18n_wsgi.serving.server_log import Failed, report_failure
@@ -216,4 +217,5 @@ def environ_of_connection(connection: Any, client_address: Any) -> dict[str, str
     }
     if hasattr(connection, "do_handshake"):
         environ |= {"wsgi.url_scheme": "https", "HTTPS": "on"}
+        environ |= environ_of_certificate(connection)
     return environ
