@@ -53,13 +53,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         conf = _read(arguments)
         return int(conf.command.run(conf, partial(_read, arguments)))
     except BrokenPipeError:  # who reads has seen enough; what is left would be written at the exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell has it for what Ctrl-C ended
     except (SettingsError, StartError, cfg.Error, OSError, UnicodeDecodeError) as exc:
         print(f"i18n-wsgi: {' '.join(str(exc).split())}", file=sys.stderr)
         return 1
+
+
+def _let_go_of_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _read(arguments: Sequence[str]) -> cfg.ConfigOpts:
@@ -114,11 +118,17 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     settings = _server_settings(conf)
     if conf.command.check:
         return _check(settings, lambda: _application(conf))
-    server = Server("i18n-wsgi", settings, configure=lambda: _server_settings(read()))
+    server = Server(
+        "i18n-wsgi",
+        settings,
+        configure=lambda: _server_settings(read()),
+        settled=lambda: set_up_log(conf.command.paste),
+    )
     server.listen()  # first of all: who has to choose another port should not wait for more
     server.start(load=lambda: _application(read()))
     url = server.url
-    lines = [f"Serving on {url} (Ctrl-C stops)"]
+    served = f"{conf.command.paste or 'the sample'} ({conf.command.app})"
+    lines = [f"Serving {served} on {server.summary} (Ctrl-C stops)"]
     if url.startswith("unix:"):  # as curl has it
         url = f"--unix-socket {url.removeprefix('unix:')} http://localhost"
     if conf.command.paste is None:
@@ -128,7 +138,10 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
             f"  curl -H 'Accept-Language: ja' -H 'Accept: application/problem+json' {url}/books/999",
             f"  curl -H 'Accept-Language: ar' -H 'Accept: text/html' {url}/books/999",
         ]
-    print("\n".join(lines), flush=True)
+    try:
+        print("\n".join(lines), flush=True)
+    except OSError:  # nobody reads it, or the disk is full; the service goes on
+        _let_go_of_stdout()
     if not settings.workers and hasattr(signal, "SIGHUP"):  # not on Windows
         signal.signal(signal.SIGHUP, lambda _number, _frame: expire_catalogs())
     server.wait()

@@ -141,6 +141,11 @@ class FaultMiddleware:
                 raise  # to the server, which cuts the connection
             return self._answer(undisguise(exc), environ, start)
 
+    def server_summary(self) -> str:
+        """What a server says of it when it starts: ``in 46 languages``."""
+        count = len(self.catalogs.locales)
+        return f"in {count} languages" if count != 1 else "in 1 language"
+
     def refuse(
         self, environ: WSGIEnvironment, status: int, reason: str
     ) -> tuple[list[tuple[str, str]], bytes]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,7 +12,8 @@ import pytest
 
 from i18n_wsgi.cli import main
 from tests.conftest import po_text
-from tests.frontdoor import run
+from tests.frontdoor import plain_environ, run, serving
+from tests.workers import service, until
 
 
 def checked(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -69,3 +73,59 @@ def test_bad_log(text: str, tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert ended.stdout.startswith("i18n-wsgi: api.ini: [loggers] can't be used: ")
     assert ended.stdout.count("\n") == 1
+
+
+SERVE = (sys.executable, "-m", "i18n_wsgi", "serve", "--port", "0")
+
+
+@pytest.mark.frontdoor
+@pytest.mark.parametrize(("count", "workers"), [(0, ""), (1, ", with 1 worker")])
+def test_first_line(count: int, workers: str, tmp_path: Path) -> None:
+    """A line on stdout, and one in the log, tells what is served where, in how many languages."""
+    environ = {"OS_I18N_WSGI__LANGUAGES": "en,fr", "OS_I18N_WSGI_SERVER__WORKERS": str(count)}
+    with serving(*SERVE, cwd=tmp_path, **environ) as served:
+        assert served.process.stdout is not None
+        while not served.printed[-1].startswith("Serving "):
+            served.printed.append(next(served.process.stdout))
+        printed = "".join(served.printed)
+
+    place = rf"http://127\.0\.0\.1:\d+ in 2 languages{workers}"
+    assert re.search(rf"^Serving the sample \(main\) on {place} \(Ctrl-C stops\)$", printed, re.M)
+    assert re.search(rf" The server i18n-wsgi listens on {place}$", printed, re.M)
+
+
+@pytest.mark.frontdoor
+def test_first_line_without_languages(tmp_path: Path) -> None:
+    """Of an application without a fault middleware it tells no number of languages."""
+    with service(tmp_path) as served:
+        line = next(it for it in served.printed().splitlines() if it.startswith("Serving "))
+
+    assert line == f"Serving api.ini (main) on http://{served.host} with 2 workers (Ctrl-C stops)"
+
+
+@pytest.mark.frontdoor
+def test_nowhere_to_print(tmp_path: Path) -> None:
+    """It serves, though the disk that it would print to be full."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    command = [*SERVE[:-1], str(port)]
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=plain_environ(), stdout=full, stderr=full
+        )
+    try:
+        until(lambda: _answers(port) or process.poll() is not None)
+        assert _answers(port)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(port: int) -> bool:
+    request = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    try:
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            client.sendall(request)
+            return client.recv(4096).startswith(b"HTTP/1.1 200 ")
+    except ConnectionError:
+        return False

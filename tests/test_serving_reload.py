@@ -108,6 +108,7 @@ def test_new_log(tmp_path: Path) -> None:
         served.send(HUP)
 
         until(lambda: "the new log says loaded" in served.printed())
+        until(lambda: "the new log says The server i18n-wsgi listens" in served.printed())
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -267,6 +268,7 @@ def test_bad_settings(settings: dict[str, object], told: str, steady: Service) -
     [
         ("raise OSError('no database')", "no database"),
         ("1 / 0", "division by zero"),
+        ("raise OSError('+')", "+"),
         ("os._exit(0)", "its exit status was 0"),
         ("os.kill(os.getpid(), 9)", "signal 9 ended it"),
         ("if not os.path.exists('once'): open('once', 'w'); os._exit(0)", "its exit status was 0"),

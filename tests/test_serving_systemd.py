@@ -204,8 +204,8 @@ def test_reload_of_a_file() -> None:
         handed.listen()
         with started_with(handed, "answer") as process:
             assert process.stderr is not None
-            told = [next(iter(process.stderr)) for _ in range(4)]
-            assert "1 workers" in told[-1]
+            told = [next(iter(process.stderr)) for _ in range(3)]
+            assert "with 1 worker" in told[-1]
             with socket.socket(socket.AF_UNIX) as client:
                 client.connect(f"{folder}/api")
                 client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")

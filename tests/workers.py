@@ -92,8 +92,9 @@ class Service:
                 stderr=log,
                 start_new_session=True,
             )
-        until(lambda: "Serving on " in self.printed() or self.process.poll() is not None)
-        found = re.search(r"Serving on (?:https?://)?(\S+)", self.printed())
+        line = re.compile(r"Serving .*?on (?:https?://)?(\S+).*\n")
+        until(lambda: line.search(self.printed()) or self.process.poll() is not None)
+        found = line.search(self.printed())
         assert found is not None, self.printed()
         self.host = found[1]
 

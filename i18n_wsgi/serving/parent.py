@@ -27,8 +27,9 @@ _LOG = logging.getLogger(__name__)
 
 _CLOSED = -1
 
-# What a worker and its parent say to each other.
+# What a worker and its parent say to each other: that it can serve, and what; what is wrong; and begin.
 READY = b"+"
+FAILED = b"-"
 GO = b"!"
 
 # A worker that has lived as long was sound: another takes its place at once.
@@ -60,6 +61,7 @@ class _Child:
     kill_at: float
     is_ready: bool = False
     is_leaving: bool = False
+    summary: str = ""
     last_words: str = ""
 
 
@@ -69,10 +71,12 @@ class Parent:
     Args:
         name: what the server is called in the log.
         work: what a worker does in a process of its own, given the plan and its end of a pair of
-            sockets: it sends ``READY`` or what is wrong, waits for ``GO``, and serves until SIGTERM or
+            sockets: it sends ``READY`` and what is to be said of what it serves, or ``FAILED`` and what is
+            wrong, waits for ``GO``, and serves until SIGTERM or
             the end of its parent.
         replan: answers the plan of a reload.
-        settled: told which plan is served, after the start and after each reload, refused or not.
+        settled: told which plan is served, after the start and after each reload, and what is to be said
+            of it; None where the reload was refused.
     """
 
     def __init__(
@@ -80,7 +84,7 @@ class Parent:
         name: str,
         work: Callable[[Plan, socket.socket], None],
         replan: Callable[[], Plan],
-        settled: Callable[[Plan], None],
+        settled: Callable[[Plan, str | None], None],
     ) -> None:
         self.name = name
         self._work = work
@@ -182,13 +186,15 @@ class Parent:
             return
         except ConnectionError:
             said = b""
-        if said == READY:
+        text = said[1:].decode("utf-8", "replace")
+        if said.startswith(READY):
             child.is_ready = True
+            child.summary = text
             child.kill_at = math.inf
             if child.plan is self._plan:
                 _send_go(child)
         elif said:
-            child.last_words = said.decode("utf-8", "replace")
+            child.last_words = text
         else:
             child.channel.close()
 
@@ -246,7 +252,7 @@ class Parent:
         self._drop_coming()
         if self._plan is None:
             raise StartError(told)
-        self._settled(self._plan)
+        self._settled(self._plan, None)
         systemd.notify_ready()
         _LOG.error("The server %s goes on as before; the reload failed: %s", self.name, told)
 
@@ -279,9 +285,8 @@ class Parent:
             self._dismiss(child)
         if before is not None and before.listener is not plan.listener:
             _retire(before.listener)
-        self._settled(plan)
+        self._settled(plan, next(self._of(plan)).summary)
         systemd.notify_ready()
-        _LOG.info("The server %s has %d workers", self.name, plan.settings.workers)
 
     def _missing(self) -> int:
         if self._plan is None or self._stop_count:

@@ -20,12 +20,13 @@ from eventlet.wsgi import STATE_IDLE
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving.handshake import Serve, over_tls
 from i18n_wsgi.serving.limits import Limits
-from i18n_wsgi.serving.parent import GO, READY, Plan
+from i18n_wsgi.serving.parent import FAILED, GO, READY, Plan
 from i18n_wsgi.serving.protocol import Protocol
 from i18n_wsgi.serving.refusals import refuse_of
 from i18n_wsgi.serving.server_log import ServerLog, request_in_hand
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.tls import tls_context
+from i18n_wsgi.serving.wrapped import summary_of
 from i18n_wsgi.settings import ServerSettings, SettingsError
 
 if TYPE_CHECKING:
@@ -235,15 +236,17 @@ def work(
     eventlet.monkey_patch(os=False)
     hubs.use_hub()  # none that was there before the fork
     try:
-        worker = Worker(name, load(), plan.listener, plan.settings, is_alone=False)
+        application = load()
+        summary = summary_of(application)
+        worker = Worker(name, application, plan.listener, plan.settings, is_alone=False)
     except (Exception, SystemExit) as exc:  # whatever the application raises, the parent is told
         if not isinstance(exc, SettingsError | OSError | SystemExit):
             _LOG.exception("The server %s can't load its application", name)
-        channel.sendall(one_line(str(exc) or repr(exc)).encode()[:4096])
+        channel.sendall(FAILED + one_line(str(exc) or repr(exc)).encode()[:4000])
         raise SystemExit(1) from exc
     plan.listener.close()
     with suppress(ConnectionError):  # the parent has ended
-        channel.sendall(READY)
+        channel.sendall(READY + summary.encode())
     if channel.recv(1) != GO:
         return
 
