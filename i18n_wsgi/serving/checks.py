@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from ipaddress import IPv6Address
 from typing import NamedTuple
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _TEXT = rb"[^\x00-\x08\x0a-\x1f\x7f]*"  # of a field: tabs and bytes beyond ASCII included
 _REQUEST_LINE = re.compile(rf"({_TOKEN.decode()}) ([!-~]+) (HTTP/[0-9]\.[0-9])\r\n")
-_VERSIONS = ("HTTP/1.1", "HTTP/1.0")
 _FIELD_LINES = re.compile(rb"(?:%s:%s\r\n)*" % (_TOKEN, _TEXT))
 _ABSOLUTE = re.compile(r"(?i:https?)://([^/?#]+)(.*)")
-_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~%!$&'()*+;=]*)(?::[0-9]{0,5})?")
+_HOST = re.compile(
+    r"(?:\[([0-9A-Fa-f:.]+)\]|(?:[A-Za-z0-9\-._~!$&'()*+;=]|%[0-9A-Fa-f]{2})+)(?::([0-9]{0,5}))?"
+)
+_LAST_PORT = 65_535
 _DIGITS = re.compile(r"[0-9]+")
 _LENGTH_DIGITS = 18
 _EXPECTATIONS = ("", "100-continue")
@@ -46,7 +49,7 @@ class Refused(Exception):
 
 
 class RequestLine(NamedTuple):
-    """The first line of a request, its target in origin form."""
+    """The first line of a request, its target in origin form, its version one that is spoken here."""
 
     method: str
     target: str
@@ -73,8 +76,7 @@ def request_line(line: bytes, limit: int) -> RequestLine:
     if found is None:
         raise Refused(400, "The first line is not a method, a target and a version of HTTP.")
     method, target, version = found.groups()
-    if version not in _VERSIONS:
-        raise Refused(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
+    version = _understood(version)
     if len(target) > limit:
         raise Refused(414, f"The URL is longer than {limit} bytes.")
     if method == "CONNECT":
@@ -87,11 +89,18 @@ def request_line(line: bytes, limit: int) -> RequestLine:
     if absolute is None:
         raise Refused(400, "The target is neither a path nor a URL of HTTP.")
     host, path = absolute.groups()
-    if not _HOST.fullmatch(host) or host.startswith(":"):
+    if not _is_host(host):
         raise Refused(400, "The host of the target is malformed.")
     if not path.startswith("/"):
         path = "*" if method == "OPTIONS" and not path else f"/{path}"
     return RequestLine(method, path, version, host)
+
+
+def _understood(version: str) -> str:
+    if not version.startswith("HTTP/1."):
+        raise Refused(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
+    # A newer one is understood as the newest that there is: RFC 9110, section 2.5.
+    return version if version == "HTTP/1.0" else "HTTP/1.1"
 
 
 def check_field_lines(lines: bytes) -> None:
@@ -117,7 +126,7 @@ def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:
     hosts = fields.get("host", ())
     if len(hosts) != 1 and (hosts or version == "HTTP/1.1"):
         raise Refused(400, "There must be one Host header.")
-    if hosts and not _HOST.fullmatch(hosts[0]):
+    if hosts and hosts[0] and not _is_host(hosts[0]):
         raise Refused(400, "The Host header is malformed.")
     if "transfer-encoding" in fields:
         _check_coding(version, ", ".join(fields["transfer-encoding"]), "content-length" in fields)
@@ -127,6 +136,17 @@ def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:
         raise Refused(400, "There is more than one Content-Type header.")
     if version == "HTTP/1.1" and ", ".join(fields.get("expect", ())).lower() not in _EXPECTATIONS:
         raise Refused(417, "The only expectation that is met here is 100-continue.")
+
+
+def _is_host(text: str) -> bool:
+    """Whether it is a host's name or address, with or without a port."""
+    found = _HOST.fullmatch(text)
+    if found is None or int(found[2] or 0) > _LAST_PORT:
+        return False
+    try:
+        return found[1] is None or bool(IPv6Address(found[1]))
+    except ValueError:
+        return False
 
 
 def _check_coding(version: str, coding: str, has_length: bool) -> None:

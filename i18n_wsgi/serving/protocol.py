@@ -131,14 +131,14 @@ class Protocol(Answering):
         except Refused:
             self._hear()
             raise
-        self._parse(line, asked, lines)
+        self._parse(asked, lines)
         self._reader.allow(limits.body_seconds)
         if self.server.log_output:
             self.requestline = _shown(line)
 
-    def _parse(self, line: bytes, asked: RequestLine, lines: bytes) -> None:
+    def _parse(self, asked: RequestLine, lines: bytes) -> None:
         check_field_lines(lines)
-        self.raw_requestline = line if asked.host is None else asked.in_origin_form()
+        self.raw_requestline = asked.in_origin_form()
         connection = self.rfile
         self.rfile = _Lines(lines)
         try:
