@@ -201,6 +201,22 @@ def test_late(way: Any, name: str, caplog: pytest.LogCaptureFixture) -> None:
     assert failures(caplog) == ["GET /a failed in the application"]
 
 
+@pytest.mark.parametrize("way", LATE)
+def test_late_to_old_client(way: Any) -> None:
+    """A client of HTTP/1.0, for whom a body may end with the connection, sees that reset."""
+    with wired(failing(way, ValueError)) as address, pytest.raises(ConnectionResetError):
+        exchange(address, GET.replace(b"1.1", b"1.0"))
+
+
+@pytest.mark.parametrize("way", EARLY)
+def test_early_to_old_client(way: Any) -> None:
+    """It gets a 500 where there is time for that, and its connection ends as others do."""
+    with wired(failing(way, ValueError)) as address:
+        [answer] = answers(exchange(address, GET.replace(b"1.1", b"1.0")))
+
+    assert answer.status == 500
+
+
 @every_exception
 @pytest.mark.parametrize("way", LAST)
 def test_last(way: Any, name: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -41,6 +41,8 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
     fields: defaultdict[str, list[str]]
     # Whether the client gets time to see the answer before the connection ends.
     lingers = False
+    # Whether the answer in hand has ended too early.
+    is_cut = False
     # Whether the answer in hand has a body; None before start_response, when nobody knows.
     is_bodyless: bool | None = None
     # What ends an answer that the application has written, without a body or with an empty one.
@@ -194,6 +196,7 @@ class _Answer:
             self._start(status_line(exc.status), headers, sys.exc_info())
             return text
         self._protocol.has_failed(exc)
+        self._protocol.is_cut = bool(self._body.headers_sent)
         raise Failed from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+import struct
 import time
 from collections import defaultdict
 from contextlib import suppress
@@ -40,6 +41,7 @@ _AROUND_TARGET_BYTES = 64
 _LINGER_BYTES = 65_536
 _LINGER_SECONDS = 2.0
 _AT_ONCE_SECONDS = 0.001
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: on, for no time
 # What is read of a head that is refused, and how long.
 _HEARD_BYTES = 65_536
 _HEARING_SECONDS = 0.5
@@ -85,7 +87,11 @@ class Protocol(Answering):
         for file in (self.wfile, self.rfile):
             with suppress(OSError):
                 file.close()
-        shutdown_safe(self.connection)
+        if self.is_cut and self.request_version == "HTTP/1.0":
+            # Whose bodies may end with the connection: only a reset tells that it has come too early.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        else:
+            shutdown_safe(self.connection)
         self.connection.close()
 
     def _linger(self) -> None:
