@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from i18n_wsgi.cli import main
 from tests.conftest import po_text
-from tests.frontdoor import plain_environ, run, serving
+from tests.frontdoor import ROOT, plain_environ, run, serving
 from tests.workers import service, until
 
 
@@ -122,10 +124,33 @@ def test_nowhere_to_print(tmp_path: Path) -> None:
 
 
 def _answers(port: int) -> bool:
-    request = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
     try:
-        with socket.create_connection(("127.0.0.1", port)) as client:
-            client.sendall(request)
-            return client.recv(4096).startswith(b"HTTP/1.1 200 ")
+        return _status(port, "/") == 200
     except ConnectionError:
         return False
+
+
+@pytest.mark.frontdoor
+def test_health(tmp_path: Path) -> None:
+    """The health check that the documentation shows says whether a load balancer may come."""
+    shown = (ROOT / "docs" / "server.md").read_text("utf-8")
+    health = shown.partition("```ini\n")[2].partition("```")[0]
+    sample = (ROOT / "i18n_wsgi" / "sample" / "paste.ini").read_text("utf-8")
+    sections = [it for it in re.split(r"^(?=\[)", sample, flags=re.M) if "[pipeline" not in it]
+    (tmp_path / "library.ini").write_text("".join([health, *sections]))
+    environ = {"OS_I18N_WSGI_SERVER__WORKERS": "1"}
+    with serving(*SERVE, "--paste", "library.ini", cwd=tmp_path, **environ) as served:
+        port = int(served.url.rpartition(":")[2])
+        assert _status(port, "/healthcheck") == 200
+        (tmp_path / "leaving").touch()
+        assert _status(port, "/healthcheck") == 503
+        assert _status(port, "/books/999") == 404
+
+        assert re.search(r" in \d+ languages, with 1 worker", "".join(served.printed))
+
+
+def _status(port: int, path: str) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path)
+        with connection.getresponse() as response:
+            return response.status

@@ -249,3 +249,16 @@ def test_trials_show_errors(app: Any, trial: Any) -> None:
 
     assert response.status_int >= 400
     assert trial.path == "/nowhere" or response.json_body["code"] != "path_not_found"
+
+
+def test_health(tmp_path: Path) -> None:
+    """A load balancer is told whether to come."""
+    leaving, conf = tmp_path / "leaving", tmp_path / "library.conf"
+    conf.write_text(
+        f"[healthcheck]\nbackends = disable_by_file\ndisable_by_file_path = {leaving}\n"
+    )
+    app = load_app(f"--config-file={conf}")
+
+    assert send(app, "GET", "/healthcheck").text == "OK"
+    leaving.touch()
+    assert send(app, "GET", "/healthcheck").status_int == 503

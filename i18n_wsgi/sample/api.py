@@ -16,6 +16,7 @@ import routes
 import webob
 from babel import Locale, UnknownLocaleError
 from oslo_config import cfg
+from oslo_middleware import Healthcheck
 
 from i18n_wsgi import ErrorItem, JSONRequestDeserializer, Request, Resource, Router, settings_from
 from i18n_wsgi.sample import errors
@@ -71,6 +72,9 @@ def make_app(conf: cfg.ConfigOpts, **local_conf: str) -> Router:
                 requirements=numbers,
                 conditions={"method": [method]},
             )
+    mapper.connect(
+        "/healthcheck", controller=Healthcheck(None, conf)
+    )  # its settings: [healthcheck]
     return Router(mapper)
 
 
