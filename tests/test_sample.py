@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -211,6 +213,25 @@ def test_given_database(tmp_path: Path) -> None:
 
     loans = send(again, "GET", "/readers/1/loans").json_body["loans"]
     assert [loan["book"] for loan in loans] == [1, 2]
+
+
+def test_workers_leave_the_database() -> None:
+    """A worker that was forked and ends leaves the others their library."""
+    code = """
+import os
+from i18n_wsgi.sample.store import Store
+
+store = Store()
+if os.fork():
+    os.wait()
+    print(len(store.books()))
+"""
+
+    printed = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert int(printed) > 0
 
 
 @pytest.mark.parametrize(
