@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.metadata import version
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from i18n_wsgi.settings import (
     SERVER_GROUP,
     ServerSettings,
     SettingsError,
+    misspelled_settings,
     options,
     read_conf,
     server_options,
@@ -71,7 +73,7 @@ def _read(arguments: Sequence[str]) -> cfg.ConfigOpts:
     conf.register_opts(options(), group=GROUP)
     conf.register_opts(server_options(), group=SERVER_GROUP)
     conf.register_cli_opt(cfg.SubCommandOpt("command", handler=_add_commands))
-    read_conf(conf, arguments)
+    read_conf(conf, arguments, f"i18n-wsgi {version('i18n_wsgi')}")
     return conf
 
 
@@ -117,7 +119,7 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     set_up_log(conf.command.paste)
     settings = _server_settings(conf)
     if conf.command.check:
-        return _check(settings, lambda: _application(conf))
+        return _check(conf, settings)
     server = Server(
         "i18n-wsgi",
         settings,
@@ -153,7 +155,7 @@ def _server_settings(conf: cfg.ConfigOpts) -> ServerSettings:
     return server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
 
 
-def _check(settings: ServerSettings, load: Callable[[], object]) -> int:
+def _check(conf: cfg.ConfigOpts, settings: ServerSettings) -> int:
     """Look at all that the service needs; the log says what is wrong with it."""
     from i18n_wsgi.fault_middleware import FaultMiddleware
     from i18n_wsgi.serving.tls import tls_context
@@ -162,11 +164,13 @@ def _check(settings: ServerSettings, load: Callable[[], object]) -> int:
     log = logging.getLogger(__package__)
     log.addHandler(warned)
     try:
+        for line in misspelled_settings(conf):
+            log.warning("%s", line)
         tls_context(settings)
-        application = load()
+        application: object = _application(conf)
         while application is not None and not isinstance(application, FaultMiddleware):
             application = getattr(application, "application", None)
-        if application is not None:
+        if isinstance(application, FaultMiddleware):
             catalogs, domains = application.catalogs, {__package__, application.settings.domain}
             for locale, domain in product(catalogs.locales, domains):
                 catalogs.find(translator(domain).gettext("Not Found"), locale)
@@ -214,7 +218,9 @@ def _negotiate(conf: cfg.ConfigOpts, _read: Callable[[], cfg.ConfigOpts]) -> int
     if explanation.choice is None:
         lines.append(f"Choice: none, so the answer is in the default language, {default}")
     else:
-        lines.append(f"Choice: {explanation.choice}, for {explanation.suited}")
+        is_any = explanation.suited == "*"
+        why = ", which anything suits, and the default language first of all" if is_any else ""
+        lines.append(f"Choice: {explanation.choice}, for {explanation.suited}{why}")
     # What was given may hold anything, and a terminal may not know all letters.
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
@@ -254,4 +260,6 @@ def _distance_table(offered: Sequence[str], explanation: Explanation) -> list[st
 def _needed(wish: ExplainedWish) -> str:
     if not wish.weight:
         return "refuses"
+    if wish.text == "*":
+        return "anything"
     return f"below {wish.limit}" if wish.limit else "not needed"

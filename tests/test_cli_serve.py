@@ -42,6 +42,29 @@ def test_check_of_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "workers is '-1'; allowed: a whole number, 0 to 1024" in printed
 
 
+@pytest.mark.parametrize("option", ["--config-file", "--config-dir"])
+def test_check_of_names(
+    option: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It finds a setting that is misspelled, and knows which one is meant."""
+    file = tmp_path / "api.conf"
+    file.write_text("[i18n_wsgi_server]\nworker = 4\n[i18n_wsgi]\nx = y\n[library]\nshelf = 1\n")
+
+    status = main(
+        ["serve", "--check", option, str(file if option == "--config-file" else tmp_path)]
+    )
+
+    assert status == 1
+    assert "There is something wrong" in capsys.readouterr().out
+    assert [it.message for it in caplog.records if it.levelname == "WARNING"] == [
+        f"{file}: [i18n_wsgi] x: no such setting",
+        f"{file}: [i18n_wsgi_server] worker: no such setting (meant: workers?)",
+    ]
+
+
 def test_check_of_a_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It finds a certificate that is not there."""
     status, printed = checked(tmp_path, "[i18n_wsgi_server]\ncert_file = /nosuch\n", capsys)

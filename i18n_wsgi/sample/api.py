@@ -72,9 +72,8 @@ def make_app(conf: cfg.ConfigOpts, **local_conf: str) -> Router:
                 requirements=numbers,
                 conditions={"method": [method]},
             )
-    mapper.connect(
-        "/healthcheck", controller=Healthcheck(None, conf)
-    )  # its settings: [healthcheck]
+    # Its settings are the group [healthcheck].
+    mapper.connect("/healthcheck", controller=Healthcheck(None, conf))
     return Router(mapper)
 
 
