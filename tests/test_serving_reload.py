@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import socket
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +17,7 @@ import pytest
 from tests.certificates import make_certificates
 from tests.workers import (
     HUP,
+    KILL,
     PASTE,
     TERM,
     Service,
@@ -338,6 +342,50 @@ def test_one_at_a_time(tmp_path: Path) -> None:
 
         assert served.process.wait(20) == 0
         assert served.printed().count(" reloads\n") in (1, 2)
+
+
+def test_during_the_start(tmp_path: Path) -> None:
+    """One that is asked for while the first workers begin comes after the start, and may be refused."""
+    made = Service(tmp_path)
+    made.program("return answer", "open('began', 'w'); time.sleep(1); return answer")
+    with ThreadPoolExecutor() as threads:
+        made.configure(bind_port=0, workers=1)
+        started = threads.submit(made.start)
+        try:
+            until((tmp_path / "began").exists)
+            made.send(HUP)
+            made.program("return answer", "1 / 0")
+            started.result()
+            until(lambda: "the reload failed: " in made.printed())
+
+            assert made.get().startswith("one ")
+        finally:
+            os.killpg(made.pid, KILL)
+            made.process.wait()
+
+
+def test_stop_during_a_reload(tmp_path: Path) -> None:
+    """Told to stop while new workers begin, it does, and the old ones answer what they have in hand."""
+    with service(tmp_path) as served, ThreadPoolExecutor() as threads:
+        answer = threads.submit(served.get, "/slow/2")
+        served.program("return answer", "open('began', 'w'); time.sleep(60)")
+        served.send(HUP)
+        until((tmp_path / "began").exists)
+        served.send(TERM)
+
+        assert answer.result().startswith("one ")
+        assert served.process.wait(20) == 0
+
+
+def test_worker_that_is_held(tmp_path: Path) -> None:
+    """An old worker that does not hear, as it has been stopped, is ended when its time is up."""
+    with service(tmp_path, graceful_timeout=1) as served:
+        before = served.workers()
+        os.kill(before[0], signal.SIGSTOP)
+        served.send(HUP)
+
+        until(lambda: not {*before} & {*served.workers()})
+        assert "is killed: it took too long" in served.printed()
 
 
 def test_systemd(tmp_path: Path) -> None:
