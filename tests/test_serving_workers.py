@@ -24,6 +24,7 @@ from tests.workers import (
     children_of,
     clients,
     is_running,
+    running,
     service,
     until,
 )
@@ -73,6 +74,17 @@ def test_connections_are_shared(steady: Service) -> None:
         pids = [client.answers[0].split()[1] for client in busy]
 
     assert min(pids.count(str(pid)) for pid in steady.workers()) >= 3
+
+
+def test_what_is_loaded_is_no_garbage(tmp_path: Path) -> None:
+    """Collections of garbage pass over what was there before the first request."""
+    made = Service(tmp_path)
+    made.program("{VERSION}", "{__import__('gc').get_freeze_count()}")
+
+    with running(made, bind_port=0, workers=1):
+        frozen = int(made.get().split()[0])
+
+    assert frozen > 10_000
 
 
 def test_killed_worker(steady: Service) -> None:

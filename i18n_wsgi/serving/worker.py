@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -245,6 +246,9 @@ def work(
         channel.sendall(FAILED + one_line(str(exc) or repr(exc)).encode()[:4000])
         raise SystemExit(1) from exc
     plan.listener.close()
+    # What has been loaded stays: no collection of garbage is to look through it while requests wait.
+    gc.collect()
+    gc.freeze()
     with suppress(ConnectionError):  # the parent has ended
         channel.sendall(READY + summary.encode())
     if channel.recv(1) != GO:
