@@ -117,6 +117,7 @@ def _gunicorn(port: int, files: Files) -> list[str]:
 def _granian(port: int, files: Files) -> list[str]:
     made = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     made += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-access-log"]
+    made += ["--respawn-failed-workers"]
     if files.certificate is not None:
         made += ["--ssl-certificate", str(files.certificate), "--ssl-keyfile", str(files.key)]
     return [*made, "--log-level", "error", "served:application"]

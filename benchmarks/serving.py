@@ -64,8 +64,8 @@ class Effort(NamedTuple):
     """How long things are done."""
 
     rounds: int = 5
-    seconds: float = 5.0
-    slow_seconds: float = 10.0
+    seconds: float = 3.0
+    slow_seconds: float = 5.0
 
 
 _QUICK = Effort(1, 1.0, 2.0)
