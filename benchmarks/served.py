@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -35,4 +36,6 @@ application = FaultMiddleware(answer, domain="i18n_wsgi_sample", locale_dir="i18
 
 def make_app(_conf: object) -> WSGIApplication:
     """What the paste file names."""
+    # No other server of the comparison writes the log of a 404: they leave logging as Python has it.
+    logging.getLogger("i18n_wsgi").setLevel(logging.WARNING)
     return application
