@@ -16,7 +16,6 @@ import routes
 import webob
 from babel import Locale, UnknownLocaleError
 from oslo_config import cfg
-from oslo_middleware import Healthcheck
 
 from i18n_wsgi import ErrorItem, JSONRequestDeserializer, Request, Resource, Router, settings_from
 from i18n_wsgi.sample import errors
@@ -41,6 +40,8 @@ def options() -> list[cfg.Opt]:
 
 def make_app(conf: cfg.ConfigOpts, **local_conf: str) -> Router:
     """The library as a WSGI application; what the paste file's ``[app:library]`` names."""
+    from oslo_middleware import Healthcheck  # registers options when it is imported
+
     conf.register_opts(options(), group=GROUP)
     store = Store(conf[GROUP].database)
     deserializer = JSONRequestDeserializer(settings_from(conf, local_conf))
