@@ -99,7 +99,8 @@ def crowd(
     port: int, openings: Sequence[bytes], drip_seconds: float | None = None
 ) -> Iterator[Connection]:
     """A connection for each opening, which is sent at once and, with ``drip_seconds``, followed by one byte
-    each time so many seconds have passed; else by nothing. Says over the channel when all are open.
+    each time so many seconds have passed; else by nothing. Comes when it is told to over the channel, and
+    says there when all are open.
     """
     with _process(_crowd, port, openings, drip_seconds) as channel:
         yield channel
@@ -291,6 +292,7 @@ class _Connection(asyncio.Protocol):
 def _crowd(
     port: int, openings: Sequence[bytes], drip_seconds: float | None, channel: Connection
 ) -> None:
+    channel.recv()
     asyncio.run(_stand_about(port, openings, drip_seconds, channel))
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from sysconfig import get_path
 from typing import NamedTuple
 
 import psutil
@@ -124,8 +125,13 @@ def _granian(port: int, files: Files) -> list[str]:
 
 
 def _uwsgi(port: int, files: Files) -> list[str]:
-    # uWSGI can't be a module's main program: the wheel's command calls a function.
-    made = ["-c", "import pyuwsgi; pyuwsgi.run()", "--master", "--lazy-apps", "--die-on-term"]
+    # By its command's file, which it runs anew on SIGHUP.
+    made = [
+        str(Path(sys.executable).with_name("pyuwsgi")),
+        "--master",
+        "--lazy-apps",
+        "--die-on-term",
+    ]
     made += ["--http11-socket", f"127.0.0.1:{port}", "--processes", str(WORKERS)]
     made += ["--threads", str(THREADS), "--listen", "4096", "--disable-logging", "--need-app"]
     return [*made, "--so-keepalive", "--module", "served:application"]
@@ -197,7 +203,9 @@ def serving(
     """A server, until it is no longer needed; what it prints is in the folder's ``log``."""
     files = _with_certificate(folder) if is_tls else Files(folder)
     port = _free_port()
-    path = os.pathsep.join([str(_HERE), os.environ.get("PYTHONPATH", "")])
+    # uWSGI reloads by the Python that the virtual environment is made of, which knows none of it.
+    found = [str(_HERE), os.environ.get("PYTHONPATH"), str(_HERE.parent), get_path("purelib")]
+    path = os.pathsep.join(filter(None, found))
     environ = {**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603  # a command of the table above

@@ -139,6 +139,7 @@ def patience(contender: Contender, title: str, effort: Effort) -> dict[str, Pati
             clients.take()
             coming = there = Outcome([], [])
             if slow is not None:
+                slow.send("come")
                 slow.recv()
                 coming = clients.take()
             time.sleep(effort.slow_seconds)
