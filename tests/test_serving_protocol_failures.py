@@ -309,6 +309,8 @@ def test_no_beginning(result: Any) -> None:
 
 # The client's fault
 
+SIZED = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
+
 
 def reading_first(_make: object, environ: Any, start_response: Any) -> Iterator[bytes]:
     start_response("200 OK", TEXT)
@@ -327,9 +329,13 @@ def bare(application: Any) -> Any:
 
 
 BAD_BODIES = {
-    "malformed chunks": (b"5x\r\n", False, 400),
-    "chunks that end too early": (b"5\r\nhe", True, 400),
-    "chunks that are too slow": (b"5\r\nhe", False, 408),
+    "malformed chunks": (CHUNKED + b"5x\r\n", False, 400),
+    "chunks that end too early": (CHUNKED + b"5\r\nhe", True, 400),
+    "a chunk that no memory holds": (CHUNKED + b"f" * 15 + b"\r\nhe", True, 400),
+    "chunks that are too slow": (CHUNKED + b"5\r\nhe", False, 408),
+    "too few bytes": (SIZED % 5 + b"he", True, 400),
+    "bytes that no memory holds": (SIZED % 10**17 + b"he", True, 400),
+    "bytes that are too slow": (SIZED % 5 + b"he", False, 408),
 }
 LIMITS = Limits(body_seconds=0.3)
 
@@ -344,7 +350,7 @@ def test_bad_body(wrap: Any, bad: str, caplog: pytest.LogCaptureFixture) -> None
         caplog.at_level(logging.INFO),
         wired(wrap(failing(reading_first, ValueError)), limits=LIMITS) as address,
     ):
-        [answer] = answers(exchange(address, CHUNKED + sent, ends=ends))
+        [answer] = answers(exchange(address, sent, ends=ends))
 
     assert (answer.status, answer["Connection"]) == (status, "close")
     assert answer.body != b""
@@ -361,7 +367,7 @@ def test_late_bad_body(wrap: Any, bad: str, caplog: pytest.LogCaptureFixture) ->
         caplog.at_level(logging.INFO),
         wired(wrap(failing(reading_late, ValueError)), limits=LIMITS) as address,
     ):
-        got = exchange(address, CHUNKED + sent, ends=ends)
+        got = exchange(address, sent, ends=ends)
 
     assert got.endswith(b"\r\n\r\n5\r\nhello\r\n")
     [record] = [record for record in records(caplog) if "was cut off" in record.message]

@@ -37,6 +37,11 @@ def answer(environ, start_response):
         eventlet.sleep(float(path.removeprefix("/slow/")))
     if path == "/die":
         os._exit(0)
+    if path == "/spin":
+        while True:
+            pass
+    if path == "/read":
+        environ["wsgi.input"].read()
     running -= 1
     if path == "/bug":
         raise ValueError("a bug, password=" + "emases"[::-1])

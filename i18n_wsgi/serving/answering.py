@@ -6,6 +6,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from i18n_wsgi.errors import UnreadableBody, is_of
 from i18n_wsgi.serving.body import Body
 from i18n_wsgi.serving.checks import Refused
 from i18n_wsgi.serving.client_certificate import environ_of_certificate
-from i18n_wsgi.serving.reader import TooSlow
+from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader, TooSlow
 from i18n_wsgi.serving.refusals import Headers, Refuse, refusal, status_line
 from i18n_wsgi.serving.server_log import Failed, report_failure
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 # What is read of a body that nobody wanted, to keep the connection.
 _DRAINED_BYTES = 65_536
+_IPV4_IN_IPV6 = "::ffff:"
 # With it, whoever can put something into a header could make an answer of their own.
 _LINE_END = re.compile("[\r\n\0]")
 
@@ -34,6 +36,10 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
 
     application: WSGIApplication
     rfile: Any  # eventlet's, or what stands for it while a head is parsed
+    wfile: Any  # eventlet's
+    reader: Reader
+    # Entered while the client is waited for.
+    waiting: AbstractContextManager[object] = NOBODY_ELSE
     refuse: Refuse
     # What a request has in its environ because of its connection.
     of_connection: Mapping[str, str]
@@ -62,7 +68,8 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         environ.setdefault("QUERY_STRING", "")
         environ["SERVER_PROTOCOL"] = self.request_version
         environ["wsgi.input_terminated"] = True
-        body = environ["eventlet.input"] = environ["wsgi.input"] = Body(environ["eventlet.input"])
+        body = Body(environ["eventlet.input"], self.reader)
+        environ["eventlet.input"] = environ["wsgi.input"] = body
         if self.request_version == "HTTP/1.0" or body.content_length == 0:
             body.wfile = None  # is not told to continue: RFC 9110, section 10.1.1
         return environ
@@ -210,11 +217,12 @@ def environ_of_connection(connection: Any, client_address: Any) -> dict[str, str
     """What all requests of a connection have in their environ; there are many types of them."""
     address = connection.getsockname()
     host, port = address[:2] if isinstance(address, tuple) else ("localhost", 80)
+    host = host.removeprefix(_IPV4_IN_IPV6)
     remote = client_address[:2] if isinstance(client_address, tuple) else ("unix", "")
     environ = {
         "SERVER_NAME": f"[{host}]" if ":" in host else host,
         "SERVER_PORT": str(port),
-        "REMOTE_ADDR": remote[0].removeprefix("::ffff:"),
+        "REMOTE_ADDR": remote[0].removeprefix(_IPV4_IN_IPV6),
         "REMOTE_PORT": str(remote[1]),
         "wsgi.url_scheme": "http",
     }

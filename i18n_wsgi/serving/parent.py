@@ -27,10 +27,13 @@ _LOG = logging.getLogger(__name__)
 
 _CLOSED = -1
 
-# What a worker and its parent say to each other: that it can serve, and what; what is wrong; and begin.
+# What a worker and its parent say to each other: that it can serve, and what; what is wrong; begin; and,
+# again and again, that it is not stuck.
 READY = b"+"
 FAILED = b"-"
 GO = b"!"
+ALIVE = b"."
+BEAT_SECONDS = 1.0
 
 # A worker that has lived as long was sound: another takes its place at once.
 _SOUND_SECONDS = 10.0
@@ -187,7 +190,9 @@ class Parent:
         except ConnectionError:
             said = b""
         text = said[1:].decode("utf-8", "replace")
-        if said.startswith(READY):
+        if said.startswith(ALIVE):
+            _expect_life(child)
+        elif said.startswith(READY):
             child.is_ready = True
             child.summary = text
             child.kill_at = math.inf
@@ -205,7 +210,12 @@ class Parent:
             self._forget(child)
             self._mourn(child, os.waitstatus_to_exitcode(status))
         elif time.monotonic() >= child.kill_at:
-            child.last_words = child.last_words or "it took too long"
+            stuck = (
+                "it has been stuck for too long"
+                if child.is_ready and not child.is_leaving
+                else "it took too long"
+            )
+            child.last_words = child.last_words or stuck
             _LOG.warning("The worker %d is killed: %s", child.pid, child.last_words)
             child.kill_at = math.inf
             os.kill(child.pid, signal.SIGKILL)
@@ -366,5 +376,12 @@ def _retire(listener: socket.socket) -> None:
 
 
 def _send_go(child: _Child) -> None:
+    _expect_life(child)
     with suppress(OSError):  # it may be gone, which waitpid will tell
         child.channel.send(GO)
+
+
+def _expect_life(child: _Child) -> None:
+    seconds = child.plan.settings.worker_timeout
+    if seconds and not child.is_leaving:
+        child.kill_at = time.monotonic() + seconds + BEAT_SECONDS

@@ -16,6 +16,7 @@ from eventlet.greenio import shutdown_safe
 
 from i18n_wsgi.masking import log_text
 from i18n_wsgi.serving.answering import Answering, environ_of_connection
+from i18n_wsgi.serving.body import LINGER_SECONDS
 from i18n_wsgi.serving.checks import (
     Refused,
     RequestLine,
@@ -24,7 +25,7 @@ from i18n_wsgi.serving.checks import (
     request_line,
 )
 from i18n_wsgi.serving.limits import Limits
-from i18n_wsgi.serving.reader import Reader
+from i18n_wsgi.serving.reader import Reader, Writer
 from i18n_wsgi.serving.refusals import (
     Refuse,
     environ_of_refused,
@@ -39,12 +40,15 @@ _AROUND_TARGET_BYTES = 64
 # What is read, and how long, of a client that has been told to stop, for it to see the answer before
 # the connection ends: RFC 9112, section 9.6.
 _LINGER_BYTES = 65_536
-_LINGER_SECONDS = 2.0
 _AT_ONCE_SECONDS = 0.001
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: on, for no time
 # What is read of a head that is refused, and how long.
 _HEARD_BYTES = 65_536
 _HEARING_SECONDS = 0.5
+
+
+# Beside eventlet's states of a connection: of its next request there are some bytes, but not all headers.
+STATE_READING = "reading"
 
 
 class Protocol(Answering):
@@ -73,8 +77,11 @@ class Protocol(Answering):
     def setup(self) -> None:
         """Make the connection ready."""
         super().setup()
-        self._reader = Reader(self.rfile.detach(), self.connection, self.limits.send_seconds)
-        self.rfile = io.BufferedReader(self._reader)
+        raw, seconds = self.rfile.detach(), self.limits.send_seconds
+        self.reader = Reader(raw, self.connection, seconds, self.waiting)
+        self.rfile = io.BufferedReader(self.reader)
+        writer = Writer(self.wfile.detach(), self.waiting)
+        self.wfile = io.BufferedWriter(writer, self.wbufsize)
         self.of_connection = environ_of_connection(self.connection, self.client_address)
 
     def finish(self) -> None:
@@ -96,7 +103,7 @@ class Protocol(Answering):
 
     def _linger(self) -> None:
         self.connection.shutdown(socket.SHUT_WR)
-        self._reader.allow(_LINGER_SECONDS)
+        self.reader.allow(LINGER_SECONDS)
         left = _LINGER_BYTES
         while left > 0 and (read := len(self.rfile.read1(left))):
             left -= read
@@ -108,9 +115,10 @@ class Protocol(Answering):
             if not self._has_request():
                 self.close_connection = True
                 return
+            self.has_begun()
+            self._read_head()
             if self.conn_state[2] != eventlet.wsgi.STATE_CLOSE:
                 self.conn_state[2] = eventlet.wsgi.STATE_REQUEST
-            self._read_head()
         except Refused as refused:
             self._answer_refused(refused)
         except TimeoutError:
@@ -120,8 +128,13 @@ class Protocol(Answering):
         else:
             self._run_application()
 
+    def has_begun(self) -> None:
+        """Note that the next request is on its way."""
+        if self.conn_state[2] != eventlet.wsgi.STATE_CLOSE:
+            self.conn_state[2] = STATE_READING
+
     def _has_request(self) -> bool:
-        self._reader.allow(self._patience_seconds)
+        self.reader.allow(self._patience_seconds)
         self._patience_seconds = self.limits.idle_seconds
         with suppress(TimeoutError):
             return not self.rfile.closed and bool(self.rfile.peek(1))
@@ -129,7 +142,7 @@ class Protocol(Answering):
 
     def _read_head(self) -> None:
         limits = self.limits
-        self._reader.allow(limits.header_seconds)
+        self.reader.allow(limits.header_seconds)
         try:
             line = self._read_request_line()
             asked = request_line(line, limits.url_bytes)
@@ -138,7 +151,7 @@ class Protocol(Answering):
             self._hear()
             raise
         self._parse(asked, lines)
-        self._reader.allow(limits.body_seconds)
+        self.reader.allow(limits.body_seconds)
         if self.server.log_output:
             self.requestline = _shown(line)
 
@@ -190,7 +203,7 @@ class Protocol(Answering):
 
     def _hear(self) -> None:
         """Read on, though all is refused: the answer's language may still come."""
-        self._reader.allow(_HEARING_SECONDS)
+        self.reader.allow(_HEARING_SECONDS)
         left = _HEARD_BYTES
         starts = self._head[-1].endswith(b"\n")
         with suppress(OSError, EOFError):
