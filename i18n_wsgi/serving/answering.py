@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
@@ -15,7 +14,7 @@ import eventlet.wsgi
 
 from i18n_wsgi.errors import UnreadableBody, is_of
 from i18n_wsgi.serving.body import Body
-from i18n_wsgi.serving.checks import Refused
+from i18n_wsgi.serving.checks import Fields, Refused
 from i18n_wsgi.serving.client_certificate import environ_of_certificate
 from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader, TooSlow
 from i18n_wsgi.serving.refusals import Headers, Refuse, refusal, status_line
@@ -43,8 +42,9 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
     refuse: Refuse
     # What a request has in its environ because of its connection.
     of_connection: Mapping[str, str]
-    # The values of each header of the request, by its name in lower case.
-    fields: defaultdict[str, list[str]]
+    headers: Fields
+    # What the access log says was asked for.
+    requestline = "-"
     # Whether the client gets time to see the answer before the connection ends.
     lingers = False
     # Whether the answer in hand has ended too early.
@@ -59,10 +59,10 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         environ: WSGIEnvironment = super().get_environ()
         environ |= self.of_connection
         del environ["headers_raw"]  # no text, as all names without a dot must be
-        if "content-type" not in self.fields:
+        if "content-type" not in self.headers.values:
             del environ["CONTENT_TYPE"]
-        if "content-length" in self.fields:
-            environ["CONTENT_LENGTH"] = self.fields["content-length"][0]
+        if "content-length" in self.headers.values:
+            environ["CONTENT_LENGTH"] = self.headers.values["content-length"][0]
         if environ["PATH_INFO"] == "*":
             environ["PATH_INFO"] = "/"
         environ.setdefault("QUERY_STRING", "")

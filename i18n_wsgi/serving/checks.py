@@ -7,6 +7,7 @@ more than one reading is refused, and the parser behind is given none of it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv6Address
 from typing import NamedTuple
@@ -57,10 +58,6 @@ class RequestLine(NamedTuple):
     host: str | None
     """That of a target in absolute form, which goes before the header's."""
 
-    def in_origin_form(self) -> bytes:
-        """The line itself."""
-        return f"{self.method} {self.target} {self.version}\r\n".encode("ascii")
-
 
 def request_line(line: bytes, limit: int) -> RequestLine:
     """What the line says.
@@ -83,6 +80,8 @@ def request_line(line: bytes, limit: int) -> RequestLine:
         raise Refused(501, "This server is no proxy.")
     if "#" in target:
         raise Refused(400, "The target holds a fragment.")
+    if target.startswith("//"):  # or a redirect to it would lead to another host
+        target = f"/{target.lstrip('/')}"
     if target.startswith("/") or (target == "*" and method == "OPTIONS"):
         return RequestLine(method, target, version, None)
     absolute = _ABSOLUTE.fullmatch(target)
@@ -103,14 +102,50 @@ def _understood(version: str) -> str:
     return version if version == "HTTP/1.0" else "HTTP/1.1"
 
 
-def check_field_lines(lines: bytes) -> None:
-    """Nothing, where each line is a header, or there are none.
+class Fields:
+    """The headers of a request, as eventlet asks for them.
+
+    Args:
+        fields: their names and values, in their order.
+
+    Attributes:
+        values: those of each header, by its name in lower case.
+    """
+
+    type = ""  # eventlet's word for what has no Content-Type
+
+    def __init__(self, fields: list[tuple[str, str]]) -> None:
+        self._headers = fields
+        self.values: defaultdict[str, list[str]] = defaultdict(list)
+        for name, value in fields:
+            self.values[name.lower()].append(value)
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The values of a header, as one."""
+        found = self.values.get(name.lower())
+        return default if found is None else ",".join(found)
+
+    def replace(self, name: str, value: str) -> None:
+        """Put a value in the place of what a header has."""
+        key = name.lower()
+        self._headers = [one for one in self._headers if one[0].lower() != key]
+        self._headers.append((name, value))
+        self.values[key] = [value]
+
+
+def fields_of(lines: bytes) -> Fields:
+    """The headers that the lines are.
 
     Raises:
         Refused: a name is no token, a value holds control characters, a line is folded, ...
     """
     if not _FIELD_LINES.fullmatch(lines):
         raise Refused(400, "A header is malformed.")
+    fields = []
+    for line in lines.decode("latin-1").split("\r\n")[:-1]:
+        name, _colon, value = line.partition(":")
+        fields.append((name, value.strip(" \t")))
+    return Fields(fields)
 
 
 def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:

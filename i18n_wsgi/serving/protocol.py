@@ -6,7 +6,6 @@ import io
 import socket
 import struct
 import time
-from collections import defaultdict
 from contextlib import suppress
 from typing import Any
 
@@ -20,8 +19,8 @@ from i18n_wsgi.serving.body import LINGER_SECONDS
 from i18n_wsgi.serving.checks import (
     Refused,
     RequestLine,
-    check_field_lines,
     check_fields,
+    fields_of,
     request_line,
 )
 from i18n_wsgi.serving.limits import Limits
@@ -156,25 +155,15 @@ class Protocol(Answering):
             self.requestline = _shown(line)
 
     def _parse(self, asked: RequestLine, lines: bytes) -> None:
-        check_field_lines(lines)
-        self.raw_requestline = asked.in_origin_form()
-        connection = self.rfile
-        self.rfile = _Lines(lines)
-        try:
-            self.parse_request()
-        finally:
-            self.rfile = connection
-        self.fields = defaultdict(list)
-        for name, value in self.headers.raw_items():
-            self.fields[name.lower()].append(value.strip(" \t"))
-        check_fields(self.request_version, self.fields)
-        if asked.host is not None:
-            del self.headers["Host"]  # RFC 9112, section 3.2.2
-            self.headers["Host"] = asked.host
-        if "connection" in self.fields:
-            options = ",".join(self.fields["connection"]).lower().split(",")
-            if "close" in (option.strip(" \t") for option in options):
-                self.close_connection = True
+        self.command, self.path, self.request_version, host = asked
+        self.headers = fields = fields_of(lines)
+        check_fields(self.request_version, fields.values)
+        if host is not None:
+            fields.replace("Host", host)  # RFC 9112, section 3.2.2
+        told = ",".join(fields.values.get("connection", ())).lower()
+        options = [option.strip(" \t") for option in told.split(",")]
+        is_kept = self.request_version == "HTTP/1.1" or "keep-alive" in options
+        self.close_connection = "close" in options or not is_kept
 
     def _read_request_line(self) -> bytes:
         limit = self.limits.url_bytes + _AROUND_TARGET_BYTES
@@ -257,17 +246,6 @@ class Protocol(Answering):
         finally:
             self.server.outstanding_requests -= 1
         eventlet.sleep(0)  # or a client that never waits would have the worker for itself
-
-
-class _Lines:
-    """Header lines that have been checked, as the parser of ``http.client`` reads them."""
-
-    def __init__(self, lines: bytes) -> None:
-        self._lines = io.BytesIO(lines + b"\r\n")
-
-    def readline(self, size: int) -> bytes:
-        """As many lines as it takes at once: it joins them anyway."""
-        return self._lines.read(size - 1)
 
 
 def _shown(line: bytes) -> str:

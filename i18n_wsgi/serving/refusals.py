@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from i18n_wsgi.masking import LazyLogText
-from i18n_wsgi.serving.checks import Refused, check_field_lines, request_line
+from i18n_wsgi.serving.checks import Refused, fields_of, request_line
 from i18n_wsgi.serving.wrapped import method_of
 from i18n_wsgi.statuses import status_text
 
@@ -99,7 +99,7 @@ def environ_of_refused(environ: WSGIEnvironment, head: Sequence[bytes]) -> WSGIE
 
 def _is_sound(field: bytes) -> bool:
     try:
-        check_field_lines(field)
+        fields_of(field)
     except Refused:
         return False
     return True
