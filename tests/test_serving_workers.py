@@ -69,12 +69,12 @@ def test_parent_serves_nothing(steady: Service) -> None:
 
 
 def test_connections_are_shared(steady: Service) -> None:
-    """No worker takes nearly all connections."""
+    """Each worker has about as many connections as the others."""
     until(lambda: len(steady.workers()) == 2)
     with clients(steady, 32) as busy:
         pids = [client.answers[0].split()[1] for client in busy]
 
-    assert min(pids.count(str(pid)) for pid in steady.workers()) >= 3
+    assert min(pids.count(str(pid)) for pid in steady.workers()) >= 12
 
 
 def test_what_is_loaded_is_no_garbage(tmp_path: Path) -> None:

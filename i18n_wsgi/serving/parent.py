@@ -14,11 +14,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.forks import fork
+from i18n_wsgi.serving.seats import Seat, make_seats
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals, wait_for
 from i18n_wsgi.serving.sockets import ListenError, close_listener, listen_at_last
 from i18n_wsgi.settings import ServerSettings
@@ -54,11 +56,17 @@ class Plan:
     settings: ServerSettings
     listener: socket.socket
 
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Those of its workers."""
+        return make_seats(self.settings.workers)
+
 
 @dataclass(eq=False)
 class _Child:
     pid: int
     plan: Plan
+    seat: Seat
     channel: socket.socket
     born: float
     kill_at: float
@@ -73,7 +81,7 @@ class Parent:
 
     Args:
         name: what the server is called in the log.
-        work: what a worker does in a process of its own, given the plan and its end of a pair of
+        work: what a worker does in a process of its own, given the plan, its seat and its end of a pair of
             sockets: it sends ``READY`` and what is to be said of what it serves, or ``FAILED`` and what is
             wrong, waits for ``GO``, and serves until SIGTERM or
             the end of its parent.
@@ -85,7 +93,7 @@ class Parent:
     def __init__(
         self,
         name: str,
-        work: Callable[[Plan, socket.socket], None],
+        work: Callable[[Plan, Seat, socket.socket], None],
         replan: Callable[[], Plan],
         settled: Callable[[Plan, str | None], None],
     ) -> None:
@@ -314,9 +322,11 @@ class Parent:
             self._put_off()
 
     def _fork(self, plan: Plan) -> None:
+        taken = {child.seat for child in self._of(plan)}
+        seat = next(seat for seat in plan.seats if seat not in taken)
         ours, theirs = socket.socketpair()
         try:
-            pid = fork(lambda: self._be_worker(plan, ours, theirs))
+            pid = fork(lambda: self._be_worker(plan, seat, ours, theirs))
         except OSError:
             ours.close()
             raise
@@ -325,9 +335,11 @@ class Parent:
         ours.setblocking(False)
         now = time.monotonic()
         kill_at = now + plan.settings.start_timeout
-        self._children[pid] = _Child(pid, plan, ours, born=now, kill_at=kill_at)
+        self._children[pid] = _Child(pid, plan, seat, ours, born=now, kill_at=kill_at)
 
-    def _be_worker(self, plan: Plan, ours: socket.socket, theirs: socket.socket) -> None:
+    def _be_worker(
+        self, plan: Plan, seat: Seat, ours: socket.socket, theirs: socket.socket
+    ) -> None:
         # What a worker held of its parent's would hide from others that the parent has ended.
         ours.close()
         self._signals.leave()
@@ -336,7 +348,7 @@ class Parent:
         for other in (self._plan, self._coming):
             if other is not None and other.listener is not plan.listener:
                 other.listener.close()
-        self._work(plan, theirs)
+        self._work(plan, seat, theirs)
 
     def _dismiss(self, child: _Child) -> None:
         if not child.is_leaving:
@@ -346,6 +358,7 @@ class Parent:
 
     def _forget(self, child: _Child) -> None:
         child.channel.close()
+        child.seat.leave()
         del self._children[child.pid]
 
     def _of(self, plan: Plan | None) -> Iterator[_Child]:

@@ -24,6 +24,7 @@ from i18n_wsgi.settings import ServerSettings, SettingsError
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+    from i18n_wsgi.serving.seats import Seat
     from i18n_wsgi.serving.worker import Worker
 
 Load: TypeAlias = "Callable[[], WSGIApplication]"
@@ -249,10 +250,10 @@ class Server:
         self.sock = None
         _LOG.info("The server %s has stopped", self.name)
 
-    def _work(self, load: Load, plan: Plan, channel: socket.socket) -> None:
+    def _work(self, load: Load, plan: Plan, seat: Seat, channel: socket.socket) -> None:
         from i18n_wsgi.serving.worker import work
 
-        work(self.name, load, plan, channel)
+        work(self.name, load, plan, seat, channel)
 
     def _replan(self) -> Plan:
         old_conf = self.stash_conf_values()

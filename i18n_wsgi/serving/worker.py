@@ -27,6 +27,7 @@ from i18n_wsgi.serving.limits import Limits
 from i18n_wsgi.serving.parent import ALIVE, BEAT_SECONDS, FAILED, GO, READY, Plan
 from i18n_wsgi.serving.protocol import STATE_READING, Protocol
 from i18n_wsgi.serving.refusals import refuse_of
+from i18n_wsgi.serving.seats import Seat
 from i18n_wsgi.serving.server_log import ServerLog, request_in_hand
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.tls import tls_context
@@ -47,6 +48,8 @@ _QUIET_SECONDS = 1.0
 _LOOK_SECONDS = 0.02
 # How often it is looked for requests that take too long.
 _WATCH_SECONDS = 1.0
+# How long a worker that has more connections than another leaves the next one to that.
+_GIVING_WAY_SECONDS = 0.001
 # Accepting fails when descriptors or memory have run out, and goes on when there are some again.
 _REST_SECONDS = 0.1
 # As many descriptors are left for other things than connections, or half of them.
@@ -61,7 +64,7 @@ class Worker:
         application: what is served. Where it has a method ``refuse``, that tells refused requests.
         listener: the socket, a plain one, which stays open when the worker stops.
         settings: the server's.
-        is_alone: whether no other process serves the application.
+        seat: the worker's, where other processes serve the application too.
 
     Raises:
         TLSError: the certificate can't be used.
@@ -73,11 +76,11 @@ class Worker:
         application: WSGIApplication,
         listener: socket.socket,
         settings: ServerSettings,
-        *,
-        is_alone: bool = True,
+        seat: Seat | None = None,
     ) -> None:
         self.name = name
         self._settings = settings
+        self._seat = seat
         self._most = _room_for(settings.max_connections)
         limits = _limits_of(settings)
         protocol: Serve = partial(_Connection, limits=limits, refuse=refuse_of(application))
@@ -92,7 +95,7 @@ class Worker:
             listener,
             listener.getsockname(),
             application,
-            environ={"wsgi.multiprocess": not is_alone},
+            environ={"wsgi.multiprocess": seat is not None},
             max_http_version="HTTP/1.1",
             protocol=protocol,
             minimum_chunk_size=1,  # a chunk is sent when it is there
@@ -107,6 +110,7 @@ class Worker:
 
     def start(self) -> None:
         """Begin to accept connections."""
+        self._note_count()
         self._accepting = eventlet.spawn(self._accept)
         if self._settings.request_timeout:
             self._watching = eventlet.spawn(self._watch)
@@ -176,6 +180,8 @@ class Worker:
             hubs.trampoline(self._listener, read=True)
             while not self._has_room():
                 eventlet.sleep(_LOOK_SECONDS)
+            if self._seat is not None and self._seat.has_more_than_others():
+                eventlet.sleep(_GIVING_WAY_SECONDS)
             try:
                 self._has_accepted()
                 has_failed = False
@@ -200,6 +206,7 @@ class Worker:
         hubs.notify_opened(client.fileno())
         state = [address, greenio.GreenSocket(client), STATE_IDLE]
         self._connections[id(state)] = _Held(state, time.monotonic())
+        self._note_count()
         eventlet.spawn_n(self._serve, state)
         return True
 
@@ -216,8 +223,13 @@ class Worker:
 
     def _close(self, state: list[Any]) -> None:
         self._connections.pop(id(state), None)
+        self._note_count()
         greenio.shutdown_safe(state[1])
         state[1].close()
+
+    def _note_count(self) -> None:
+        if self._seat is not None:
+            self._seat.note(len(self._connections))
 
     def _has_room(self) -> bool:
         """Whether another connection may come; the one that has been quiet for the longest gives way."""
@@ -304,7 +316,11 @@ class _Connection(Protocol):
 
 
 def work(
-    name: str, load: Callable[[], WSGIApplication], plan: Plan, channel: socket.socket
+    name: str,
+    load: Callable[[], WSGIApplication],
+    plan: Plan,
+    seat: Seat,
+    channel: socket.socket,
 ) -> None:
     """Serve by a plan, in a process that its parent has made, until told to leave.
 
@@ -312,6 +328,7 @@ def work(
         name: what the server is called in the log.
         load: makes the application.
         plan: where to serve, and how.
+        seat: the worker's among those of the plan.
         channel: to the parent.
     """
     # `os` would make of every pipe what it is not.
@@ -320,7 +337,7 @@ def work(
     try:
         application = load()
         summary = summary_of(application)
-        worker = Worker(name, application, plan.listener, plan.settings, is_alone=False)
+        worker = Worker(name, application, plan.listener, plan.settings, seat)
     except (Exception, SystemExit) as exc:  # whatever the application raises, the parent is told
         if not isinstance(exc, SettingsError | OSError | SystemExit):
             _LOG.exception("The server %s can't load its application", name)
