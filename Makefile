@@ -19,7 +19,7 @@ SOURCES := pyproject.toml README.md $(shell find locale -type d -name '[a-zA-Z]*
 	$(shell find locale i18n_wsgi -type f -name '[a-zA-Z_]*' -not -name '* *' -not -name '*.pyc' \
 	-not -name '*~' 2>/dev/null)
 
-.PHONY: serve test check unit catalogs benchmark fuzz accessibility python always
+.PHONY: serve test check unit catalogs benchmark soak fuzz accessibility python always
 .SILENT:
 
 serve: $(SERVE)/installed
@@ -40,12 +40,18 @@ check: $(TEST)/installed
 unit: $(TEST)/installed
 	$(TEST)/bin/python -m pytest -q -m 'not frontdoor'
 
-# Side by side with peers; some minutes.
+# Side by side with peers; more than half an hour.
 benchmark: $(BENCHMARK)/installed
 	$(BENCHMARK)/bin/python benchmarks/negotiation.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/translation.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/errors.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/error_layer.py
+	$(BENCHMARK)/bin/python -W ignore benchmarks/serving.py
+	$(BENCHMARK)/bin/python -W ignore benchmarks/reloading.py
+
+# Twenty minutes of errors and reloads.
+soak: $(BENCHMARK)/installed
+	$(BENCHMARK)/bin/python -W ignore benchmarks/soak.py
 
 # Ten minutes of hostile headers.
 fuzz: $(TEST)/installed

@@ -13,13 +13,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from errors import answer_times, print_figures, print_goals, print_head
-from goals import Goal
+from errors import answer_times, print_figures, print_head
 from layers import CASES, FRAMEWORKS, LAYERS, build_plain
 from peers import write_catalogs
 from samples import COMMON_LOCALES
 from services import BODY, OURS, App, Case, ask, check
-from tables import microseconds, print_table
+from tables import Goal, microseconds, print_goals, print_table
 
 _PLAIN = "no layer"
 _LIMITS = {"200": 1, "404": 20, "500": 30}  # microseconds

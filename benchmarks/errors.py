@@ -19,7 +19,6 @@ from time import perf_counter_ns
 from typing import Any
 
 import webob
-from goals import Goal
 from measures import tell as tell_progress
 from peers import DOMAIN, write_catalogs
 from samples import COMMON_LOCALES
@@ -38,7 +37,7 @@ from services import (
     make_mapper,
     make_resource,
 )
-from tables import microseconds, print_table, times
+from tables import Goal, microseconds, print_goals, print_table, times
 
 import i18n_wsgi
 
@@ -185,13 +184,6 @@ def print_head(title: str, releases: Mapping[Contender, str | None]) -> None:
             print(f"MISSING: {contender.name} ({', '.join(contender.packages)} not installed)")
         elif release:
             print(release)
-
-
-def print_goals(found: Iterable[Goal]) -> None:
-    """A row for each."""
-    words = {True: "met", False: "MISSED", None: "not measured"}
-    rows = [(goal.text, goal.figure, words[goal.is_met]) for goal in found]
-    print_table("Goals", "", ("goal", "reached", ""), rows)
 
 
 def print_figures(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from contenders import ICU, ICU_WITH_LIST, OURS, OURS_WITH_LIST
 from measures import Agreement, Speed
-from tables import microseconds, percent, times
+from tables import Goal, microseconds, percent, times
 
 _LEAST_AGREEMENT = 0.995
 _MEGABYTE = 1_000_000
@@ -31,14 +31,6 @@ class Results(NamedTuple):
         """The nanoseconds of the worst kind; infinite where one did not come to an end."""
         found = [by_name[name] for by_name in self.hostile.values()]
         return max(math.inf if math.isnan(value) else value for value in found)
-
-
-class Goal(NamedTuple):
-    """What is aimed at, and what was reached; ``is_met`` is None where it could not be measured."""
-
-    text: str
-    figure: str
-    is_met: bool | None
 
 
 def goals(results: Results) -> Iterator[Goal]:

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Goal(NamedTuple):
+    """What is aimed at, and what was reached; ``is_met`` is None where it could not be measured."""
+
+    text: str
+    figure: str
+    is_met: bool | None
+
+
+def print_goals(found: Iterable[Goal]) -> None:
+    """A row for each."""
+    words = {True: "met", False: "MISSED", None: "not measured"}
+    rows = [(goal.text, goal.figure, words[goal.is_met]) for goal in found]
+    print_table("Goals", "", ("goal", "reached", ""), rows)
 
 
 def print_table(title: str, note: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -30,11 +30,10 @@ from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from goals import Goal
 from measures import in_child, resident_bytes
 from measures import tell as tell_progress
 from samples import COMMON_LOCALES
-from tables import microseconds, print_table, times
+from tables import Goal, microseconds, print_table, times
 
 from i18n_wsgi import APIError, Catalogs, translate, translate_exception, translator
 

@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.metadata import version
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from i18n_wsgi.settings import (
     SERVER_GROUP,
     ServerSettings,
     SettingsError,
+    misspelled_settings,
     options,
     read_conf,
     server_options,
@@ -53,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         conf = _read(arguments)
         return int(conf.command.run(conf, partial(_read, arguments)))
     except BrokenPipeError:  # who reads has seen enough; what is left would be written at the exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_stdout()
         return 1
     except KeyboardInterrupt:
         return 130  # as a shell has it for what Ctrl-C ended
@@ -62,12 +64,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _let_go_of_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _read(arguments: Sequence[str]) -> cfg.ConfigOpts:
     conf = cfg.ConfigOpts()
     conf.register_opts(options(), group=GROUP)
     conf.register_opts(server_options(), group=SERVER_GROUP)
     conf.register_cli_opt(cfg.SubCommandOpt("command", handler=_add_commands))
-    read_conf(conf, arguments)
+    read_conf(conf, arguments, f"i18n-wsgi {version('i18n_wsgi')}")
     return conf
 
 
@@ -113,12 +119,18 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     set_up_log(conf.command.paste)
     settings = _server_settings(conf)
     if conf.command.check:
-        return _check(settings, lambda: _application(conf))
-    server = Server("i18n-wsgi", settings, configure=lambda: _server_settings(read()))
+        return _check(conf, settings)
+    server = Server(
+        "i18n-wsgi",
+        settings,
+        configure=lambda: _server_settings(read()),
+        settled=lambda: set_up_log(conf.command.paste),
+    )
     server.listen()  # first of all: who has to choose another port should not wait for more
     server.start(load=lambda: _application(read()))
     url = server.url
-    lines = [f"Serving on {url} (Ctrl-C stops)"]
+    served = f"{conf.command.paste or 'the sample'} ({conf.command.app})"
+    lines = [f"Serving {served} on {server.summary} (Ctrl-C stops)"]
     if url.startswith("unix:"):  # as curl has it
         url = f"--unix-socket {url.removeprefix('unix:')} http://localhost"
     if conf.command.paste is None:
@@ -128,7 +140,10 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
             f"  curl -H 'Accept-Language: ja' -H 'Accept: application/problem+json' {url}/books/999",
             f"  curl -H 'Accept-Language: ar' -H 'Accept: text/html' {url}/books/999",
         ]
-    print("\n".join(lines), flush=True)
+    try:
+        print("\n".join(lines), flush=True)
+    except OSError:  # nobody reads it, or the disk is full; the service goes on
+        _let_go_of_stdout()
     if not settings.workers and hasattr(signal, "SIGHUP"):  # not on Windows
         signal.signal(signal.SIGHUP, lambda _number, _frame: expire_catalogs())
     server.wait()
@@ -140,7 +155,7 @@ def _server_settings(conf: cfg.ConfigOpts) -> ServerSettings:
     return server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
 
 
-def _check(settings: ServerSettings, load: Callable[[], object]) -> int:
+def _check(conf: cfg.ConfigOpts, settings: ServerSettings) -> int:
     """Look at all that the service needs; the log says what is wrong with it."""
     from i18n_wsgi.fault_middleware import FaultMiddleware
     from i18n_wsgi.serving.tls import tls_context
@@ -149,11 +164,13 @@ def _check(settings: ServerSettings, load: Callable[[], object]) -> int:
     log = logging.getLogger(__package__)
     log.addHandler(warned)
     try:
+        for line in misspelled_settings(conf):
+            log.warning("%s", line)
         tls_context(settings)
-        application = load()
+        application: object = _application(conf)
         while application is not None and not isinstance(application, FaultMiddleware):
             application = getattr(application, "application", None)
-        if application is not None:
+        if isinstance(application, FaultMiddleware):
             catalogs, domains = application.catalogs, {__package__, application.settings.domain}
             for locale, domain in product(catalogs.locales, domains):
                 catalogs.find(translator(domain).gettext("Not Found"), locale)
@@ -201,7 +218,9 @@ def _negotiate(conf: cfg.ConfigOpts, _read: Callable[[], cfg.ConfigOpts]) -> int
     if explanation.choice is None:
         lines.append(f"Choice: none, so the answer is in the default language, {default}")
     else:
-        lines.append(f"Choice: {explanation.choice}, for {explanation.suited}")
+        is_any = explanation.suited == "*"
+        why = ", which anything suits, and the default language first of all" if is_any else ""
+        lines.append(f"Choice: {explanation.choice}, for {explanation.suited}{why}")
     # What was given may hold anything, and a terminal may not know all letters.
     encoding = sys.stdout.encoding or "utf-8"
     for line in lines:
@@ -241,4 +260,6 @@ def _distance_table(offered: Sequence[str], explanation: Explanation) -> list[st
 def _needed(wish: ExplainedWish) -> str:
     if not wish.weight:
         return "refuses"
+    if wish.text == "*":
+        return "anything"
     return f"below {wish.limit}" if wish.limit else "not needed"

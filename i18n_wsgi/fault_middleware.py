@@ -12,7 +12,7 @@ import webob.exc
 
 from i18n_wsgi.catalogs import SOURCE_LOCALE, Catalogs, request_catalogs
 from i18n_wsgi.error_headers import error_headers, kept_headers, request_id_of
-from i18n_wsgi.errors import is_of, undisguise
+from i18n_wsgi.errors import UnreadableBody, is_of, undisguise
 from i18n_wsgi.faults import (
     Declaration,
     ErrorMap,
@@ -141,6 +141,11 @@ class FaultMiddleware:
                 raise  # to the server, which cuts the connection
             return self._answer(undisguise(exc), environ, start)
 
+    def server_summary(self) -> str:
+        """What a server says of it when it starts: ``in 46 languages``."""
+        count = len(self.catalogs.locales)
+        return f"in {count} languages" if count != 1 else "in 1 language"
+
     def refuse(
         self, environ: WSGIEnvironment, status: int, reason: str
     ) -> tuple[list[tuple[str, str]], bytes]:
@@ -152,11 +157,16 @@ class FaultMiddleware:
             told.extend(header for header in headers if header[0] != "Content-Length")
 
         error = webob.exc.status_map[status](reason)
-        body = self._answer(error, environ, HeldStart(start))
+        body = self._answer(error, environ, HeldStart(start), by_client=True)
         return told, b"".join(body)
 
     def _answer(
-        self, error: BaseException, environ: WSGIEnvironment, start: HeldStart
+        self,
+        error: BaseException,
+        environ: WSGIEnvironment,
+        start: HeldStart,
+        *,
+        by_client: bool = False,
     ) -> Iterable[bytes]:
         if is_of(error, webob.exc.WSGIHTTPException):
             try:
@@ -171,7 +181,7 @@ class FaultMiddleware:
         fault = self._describe(error, request_id, environ)
 
         # 3. Report.
-        self._log(error, fault, request_id, environ)
+        self._log(error, fault, request_id, environ, by_client=by_client)
 
         try:
             rendering, translated, body = self._render(error, fault, request_id, environ)
@@ -237,7 +247,8 @@ class FaultMiddleware:
         error = undisguise(exc)
         request_id = request_id_of(environ)
         fault = self._describe(error, request_id, environ)
-        self._log(error, fault, request_id, environ, is_cut=True)
+        by_client = is_of(error, UnreadableBody)
+        self._log(error, fault, request_id, environ, is_cut=True, by_client=by_client)
         self._count(fault, "", request_id, environ)
 
     def _log(
@@ -249,6 +260,7 @@ class FaultMiddleware:
         *,
         is_cut: bool = False,
         again: bool = False,
+        by_client: bool = False,
     ) -> None:
         log_exception(
             exc,
@@ -258,6 +270,7 @@ class FaultMiddleware:
             request_id=request_id,
             is_cut=is_cut,
             again=again,
+            by_client=by_client,
             client_error_level=self._client_error_level,
         )
 

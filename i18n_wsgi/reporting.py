@@ -36,6 +36,7 @@ def log_exception(
     request_id: str = "",
     is_cut: bool = False,
     again: bool = False,
+    by_client: bool = False,
     client_error_level: int | None = logging.INFO,
 ) -> None:
     """Write one record: ERROR with the traceback from status 500 on, INFO below. Never raises.
@@ -49,10 +50,12 @@ def log_exception(
         is_cut: whether the response had begun, so that all that is left is to cut it off. That is
             an ERROR whatever the status would have been.
         again: whether it came up while another one was told, so that the client's status is that one's.
-        client_error_level: the level below 500; None for no record.
+        by_client: whether it is the client's doing, whatever the status: an unknown version of HTTP (505),
+            a body that breaks off.
+        client_error_level: the level below 500, and of what is the client's doing; None for no record.
     """
     status = 500 if fault is None else fault.status
-    is_error = status >= 500 or is_cut
+    is_error = (status >= 500 or is_cut) and not by_client
     level = logging.ERROR if is_error else client_error_level
     if level is None or not _LOG.isEnabledFor(level):
         return

@@ -231,6 +231,8 @@ class _ServerInput(RawIOBase):
 def _bytes_of(stream: InputStream, size: int) -> bytes:
     try:
         return stream.read(size)
+    except UnreadableBody:  # our server says so itself
+        raise
     except Exception as exc:  # of whatever class a server has
         if not _is_of_client(exc):
             raise

@@ -40,7 +40,9 @@ class Running:
         assert self.process.stdout is not None
         for line in self.process.stdout:
             self.printed.append(line)
-            found = re.search(r"(?:Serving on|Listening at:|listens on) (\S+)", line)
+            found = re.search(
+                r"(?:Serving .*?on|Listening at:|listens on|bound to TCP address) (\S+)", line
+            )
             if found:
                 return found[1] if ":/" in found[1] else f"http://{found[1]}"
         self.process.stdout.close()

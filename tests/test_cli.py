@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,15 @@ def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert caught.value.code == 2
     assert "serve" in capsys.readouterr().err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """It says which version it is."""
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"i18n-wsgi {version('i18n_wsgi')}\n"
 
 
 @pytest.mark.parametrize(
@@ -174,7 +184,11 @@ def test_negotiate_with_the_catalogs(capsys: pytest.CaptureFixture[str]) -> None
     ("header", "available", "told"),
     [
         ("de;q=high, xyz-, en", "en", "Not read: de;q=high, xyz-\nChoice: en, for en\n"),
-        ("en;q=0, *", "en,de", "\nChoice: de, for *\n"),
+        (
+            "en;q=0, *",
+            "en,de",
+            "\nChoice: de, for *, which anything suits, and the default language first of all\n",
+        ),
         ("it", "fr", "Choice: none, so the answer is in the default language, en\n"),
         ("", "fr", "Choice: none, so the answer is in the default language, en\n"),
         (
@@ -202,7 +216,9 @@ def test_negotiate_reads_settings(tmp_path: Path, capsys: pytest.CaptureFixture[
 
     main(["negotiate", "*", "--config-file", str(file)])
 
-    assert capsys.readouterr().out.endswith("Choice: de, for *\n")
+    assert capsys.readouterr().out.endswith(
+        "\nChoice: de, for *, which anything suits, and the default language first of all\n"
+    )
 
 
 def test_negotiate_tells_refusals(capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,7 +226,7 @@ def test_negotiate_tells_refusals(capsys: pytest.CaptureFixture[str]) -> None:
     main(["negotiate", "en;q=0, *", "--available", "en,de"])
 
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert lines[3:6] == [["On", "offer", "below", "50", "refuses"], ["en", "refused"], ["de", "-"]]
+    assert lines[3:6] == [["On", "offer", "anything", "refuses"], ["en", "refused"], ["de", "-"]]
 
 
 @pytest.mark.parametrize("text", ["de@[/b]", "de.:smile:", "de-\x1b]0;x\x07", "de@\u00e9"])

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
+import re
+import socket
+import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from i18n_wsgi.cli import main
 from tests.conftest import po_text
-from tests.frontdoor import run
+from tests.frontdoor import ROOT, plain_environ, run, serving
+from tests.workers import service, until
 
 
 def checked(folder: Path, text: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -34,6 +40,29 @@ def test_check_of_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
     assert status == 1
     assert "workers is '-1'; allowed: a whole number, 0 to 1024" in printed
+
+
+@pytest.mark.parametrize("option", ["--config-file", "--config-dir"])
+def test_check_of_names(
+    option: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It finds a setting that is misspelled, and knows which one is meant."""
+    file = tmp_path / "api.conf"
+    file.write_text("[i18n_wsgi_server]\nworker = 4\n[i18n_wsgi]\nx = y\n[library]\nshelf = 1\n")
+
+    status = main(
+        ["serve", "--check", option, str(file if option == "--config-file" else tmp_path)]
+    )
+
+    assert status == 1
+    assert "There is something wrong" in capsys.readouterr().out
+    assert [it.message for it in caplog.records if it.levelname == "WARNING"] == [
+        f"{file}: [i18n_wsgi] x: no such setting",
+        f"{file}: [i18n_wsgi_server] worker: no such setting (meant: workers?)",
+    ]
 
 
 def test_check_of_a_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -69,3 +98,82 @@ def test_bad_log(text: str, tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert ended.stdout.startswith("i18n-wsgi: api.ini: [loggers] can't be used: ")
     assert ended.stdout.count("\n") == 1
+
+
+SERVE = (sys.executable, "-m", "i18n_wsgi", "serve", "--port", "0")
+
+
+@pytest.mark.frontdoor
+@pytest.mark.parametrize(("count", "workers"), [(0, ""), (1, ", with 1 worker")])
+def test_first_line(count: int, workers: str, tmp_path: Path) -> None:
+    """A line on stdout, and one in the log, tells what is served where, in how many languages."""
+    environ = {"OS_I18N_WSGI__LANGUAGES": "en,fr", "OS_I18N_WSGI_SERVER__WORKERS": str(count)}
+    with serving(*SERVE, cwd=tmp_path, **environ) as served:
+        assert served.process.stdout is not None
+        while not served.printed[-1].startswith("Serving "):
+            served.printed.append(next(served.process.stdout))
+        printed = "".join(served.printed)
+
+    place = rf"http://127\.0\.0\.1:\d+ in 2 languages{workers}"
+    assert re.search(rf"^Serving the sample \(main\) on {place} \(Ctrl-C stops\)$", printed, re.M)
+    assert re.search(rf" The server i18n-wsgi listens on {place}$", printed, re.M)
+
+
+@pytest.mark.frontdoor
+def test_first_line_without_languages(tmp_path: Path) -> None:
+    """Of an application without a fault middleware it tells no number of languages."""
+    with service(tmp_path) as served:
+        line = next(it for it in served.printed().splitlines() if it.startswith("Serving "))
+
+    assert line == f"Serving api.ini (main) on http://{served.host} with 2 workers (Ctrl-C stops)"
+
+
+@pytest.mark.frontdoor
+def test_nowhere_to_print(tmp_path: Path) -> None:
+    """It serves, though the disk that it would print to be full."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    command = [*SERVE[:-1], str(port)]
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=plain_environ(), stdout=full, stderr=full
+        )
+    try:
+        until(lambda: _answers(port) or process.poll() is not None)
+        assert _answers(port)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(port: int) -> bool:
+    try:
+        return _status(port, "/") == 200
+    except ConnectionError:
+        return False
+
+
+@pytest.mark.frontdoor
+def test_health(tmp_path: Path) -> None:
+    """The health check that the documentation shows says whether a load balancer may come."""
+    shown = (ROOT / "docs" / "server.md").read_text("utf-8")
+    health = shown.partition("```ini\n")[2].partition("```")[0]
+    sample = (ROOT / "i18n_wsgi" / "sample" / "paste.ini").read_text("utf-8")
+    sections = [it for it in re.split(r"^(?=\[)", sample, flags=re.M) if "[pipeline" not in it]
+    (tmp_path / "library.ini").write_text("".join([health, *sections]))
+    environ = {"OS_I18N_WSGI_SERVER__WORKERS": "1"}
+    with serving(*SERVE, "--paste", "library.ini", cwd=tmp_path, **environ) as served:
+        port = int(served.url.rpartition(":")[2])
+        assert _status(port, "/healthcheck") == 200
+        (tmp_path / "leaving").touch()
+        assert _status(port, "/healthcheck") == 503
+        assert _status(port, "/books/999") == 404
+
+        assert re.search(r" in \d+ languages, with 1 worker", "".join(served.printed))
+
+
+def _status(port: int, path: str) -> int:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path)
+        with connection.getresponse() as response:
+            return response.status

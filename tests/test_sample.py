@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -213,6 +215,25 @@ def test_given_database(tmp_path: Path) -> None:
     assert [loan["book"] for loan in loans] == [1, 2]
 
 
+def test_workers_leave_the_database() -> None:
+    """A worker that was forked and ends leaves the others their library."""
+    code = """
+import os
+from i18n_wsgi.sample.store import Store
+
+store = Store()
+if os.fork():
+    os.wait()
+    print(len(store.books()))
+"""
+
+    printed = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert int(printed) > 0
+
+
 @pytest.mark.parametrize(
     ("language", "title"),
     [("fr", "Une petite bibliothèque de prêt"), ("zu", "A small lending library")],
@@ -249,3 +270,16 @@ def test_trials_show_errors(app: Any, trial: Any) -> None:
 
     assert response.status_int >= 400
     assert trial.path == "/nowhere" or response.json_body["code"] != "path_not_found"
+
+
+def test_health(tmp_path: Path) -> None:
+    """A load balancer is told whether to come."""
+    leaving, conf = tmp_path / "leaving", tmp_path / "library.conf"
+    conf.write_text(
+        f"[healthcheck]\nbackends = disable_by_file\ndisable_by_file_path = {leaving}\n"
+    )
+    app = load_app(f"--config-file={conf}")
+
+    assert send(app, "GET", "/healthcheck").text == "OK"
+    leaving.touch()
+    assert send(app, "GET", "/healthcheck").status_int == 503

@@ -127,7 +127,7 @@ def test_new_certificate(folder: Path) -> None:
         kept = certificate_of(served)
         (folder / "server.both").write_bytes(renewed)
         served.process.send_signal(signal.SIGHUP)
-        printed_until(served, "has 1 workers")
+        printed_until(served, " with 1 worker\n")
         # The old worker may take connections until it has heard of it.
         is_renewed = any(certificate_of(served) != first for _attempt in range(1000))
 

@@ -61,6 +61,23 @@ BODIES = {
     "a CR in an extension": b"5;a\rb\r\nhello\r\n",
     "a control character in an extension": b"5;a=\x01\r\nhello\r\n",
     "an open quote in an extension": b'5;a="\r\nhello\r\n',
+    "a line in a quoted extension": b'5;a="\r\n"\r\nhello\r\n',
+    "an escaped line in an extension": b'5;a="\\\r\n"\r\nhello\r\n',
+    "a bare LF in a quoted extension": b'5;a="\n"\r\nhello\r\n',
+    "NUL in an extension": b'5;a="\0"\r\nhello\r\n',
+    "an extension that is no token": b"5;a(b)\r\nhello\r\n",
+    "an extension of two words": b"5;a b\r\nhello\r\n",
+    "a size and a word": b"5 a\r\nhello\r\n",
+    "a size with a form feed": b"5\x0c\r\nhello\r\n",
+    "a size with a point": b"5.0\r\nhello\r\n",
+    "a size in quotes": b'"5"\r\nhello\r\n',
+    "a size with an h": b"5h\r\nhello\r\n",
+    "two lines around a chunk": b"5\r\n\r\nhello\r\n",
+    "a second end behind a chunk": b"5\r\nhello\r\n\r\n",
+    "a last chunk without its last line": b"0\r\n",
+    "a negative last chunk": b"-0\r\n",
+    "a trailer with a bare CR": b"0\r\nX: a\rb\r\n",
+    "a trailer without a name": b"0\r\n: 1\r\n",
     "a long extension": b"5;%s\r\nhello\r\n" % (b"a" * 10_000),
     "a chunk that is longer": b"5\r\nhello!\r\n",
     "a chunk that is shorter": b"5\r\nhell\r\n",
@@ -96,8 +113,7 @@ def test_cut_chunks(server: Address, body: bytes) -> None:
     sent = exchange(server, CHUNKED + body, ends=True)
 
     [answer] = answers(sent)
-    assert answer.status in {400, 500}
-    assert answer["Connection"] == "close"
+    assert (answer.status, answer["Connection"]) == (400, "close")
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -128,5 +144,5 @@ def test_second_reading() -> None:
     with wired(stubborn) as address:
         [answer] = answers(exchange(address, CHUNKED + b"2\r\nab\r\n0\r\nx\r\n\r\n" + NEXT))
 
-    assert read == [b"ab", "ChunkReadError", "ChunkReadError"]
+    assert read == [b"ab", "BrokenBody", "BrokenBody"]
     assert answer["Connection"] == "close"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 from pathlib import Path
@@ -28,6 +29,17 @@ def test_told_by_the_fault_middleware() -> None:
     assert ("Content-Type", "application/problem+json") in headers
     assert '"title": "En-têtes de requête trop volumineux"' in body.decode()
     assert "Content-Length" not in dict(headers)  # the server's
+
+
+@pytest.mark.parametrize("status", [400, 408, 414, 417, 431, 501, 505])
+def test_log(status: int, caplog: pytest.LogCaptureFixture) -> None:
+    """What a client has done to be refused is no error of ours, whatever the status."""
+    caplog.set_level(logging.INFO)
+
+    FaultMiddleware(answering([])).refuse({"REQUEST_METHOD": "GET"}, status, "It is odd.")
+
+    [record] = [record for record in caplog.records if f"answered {status}" in record.message]
+    assert (record.levelno, record.exc_info) == (logging.INFO, None)
 
 
 def test_within_others() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import signal
 import socket
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +17,7 @@ import pytest
 from tests.certificates import make_certificates
 from tests.workers import (
     HUP,
+    KILL,
     PASTE,
     TERM,
     Service,
@@ -107,6 +112,7 @@ def test_new_log(tmp_path: Path) -> None:
         served.send(HUP)
 
         until(lambda: "the new log says loaded" in served.printed())
+        until(lambda: "the new log says The server i18n-wsgi listens" in served.printed())
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -128,10 +134,93 @@ def test_new_port(tmp_path: Path) -> None:
         old = served.host
         served.configure(bind_port=port, workers=2)
         served.send(HUP)
-        until(lambda: _listens(f"127.0.0.1:{port}"))
+        until(lambda: _listens("127.0.0.1", port))
 
         assert served.get(host=f"127.0.0.1:{port}").startswith("one ")
-        until(lambda: not _listens(old))
+        until(lambda: not _listens("127.0.0.1", int(old.rpartition(":")[2])))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "host"),
+    [
+        ("127.0.0.1", "0.0.0.0", "127.0.0.2"),
+        ("0.0.0.0", "127.0.0.1", "127.0.0.1"),
+        ("localhost", "127.0.0.1", "127.0.0.1"),
+        ("127.0.0.1", "::", "[::1]"),
+        ("::", "127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "::", "[::1]"),
+    ],
+)
+def test_new_address(old: str, new: str, host: str, tmp_path: Path) -> None:
+    """Another address may have the same port, though one has the other's in it; nothing is lost."""
+    with service(tmp_path, bind_host=old) as served:
+        port = served.host.rpartition(":")[2]
+        served.host = f"127.0.0.1:{port}"
+        with clients(served, 4) as busy:
+            before = served.workers()
+            served.configure(bind_host=new, bind_port=port, workers=2)
+            served.send(HUP)
+            until(lambda: not {*before} & {*served.workers()})
+
+        assert [client.failed for client in busy] == [[]] * 4
+        assert served.get(host=f"{host}:{port}").startswith("one ")
+        assert _listens("127.0.0.2", int(port)) == (new != "127.0.0.1")
+
+
+def test_new_address_in_vain(tmp_path: Path) -> None:
+    """Where the workers can't begin, no client has come to the new address."""
+    with service(tmp_path, bind_host="0.0.0.0") as served:
+        port = served.host.rpartition(":")[2]
+        served.host = f"127.0.0.1:{port}"
+        served.configure(bind_host="127.0.0.1", bind_port=port, workers=2)
+        served.program("return answer", "time.sleep(0.5); 1 / 0")
+        with clients(served, 4) as busy:
+            assert refused(served, "division by zero")
+
+        assert [client.failed for client in busy] == [[]] * 4
+
+
+@pytest.mark.parametrize("is_back", [False, True], ids=["to a port", "back"])
+def test_file_and_port(is_back: bool, tmp_path: Path) -> None:
+    """There may be a port in the place of a file, and a file in that of a port."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "api")
+        places = [f"unix:{file}", "127.0.0.1"]
+        old, new = reversed(places) if is_back else places
+        with service(tmp_path, bind_host=old) as served:
+            before = served.workers()
+            served.configure(bind_host=new, bind_port=0, workers=2)
+            served.send(HUP)
+            until(lambda: not {*before} & {*served.workers()})
+
+            assert file.exists() == is_back
+
+
+def test_port_of_a_file(tmp_path: Path) -> None:
+    """Where a file is served, the port is no matter."""
+    with TemporaryDirectory() as folder:
+        with service(tmp_path, bind_host=f"unix:{folder}/api") as served:
+            before = served.workers()
+            served.configure(bind_host=f"unix:{folder}/api", bind_port=1, workers=2)
+            served.send(HUP)
+
+            until(lambda: not {*before} & {*served.workers()})
+
+
+def test_worker_that_cannot_be(tmp_path: Path) -> None:
+    """Where the system allows no other process or descriptor, the workers go on."""
+    with service(tmp_path) as served:
+        before = served.workers()
+        count = descriptor_count(served.pid)
+        limits = resource.prlimit(served.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(served.pid, resource.RLIMIT_NOFILE, (count + 1, limits[1]))
+        served.send(HUP)
+        until(lambda: "reload failed: can't start a worker: Too many open" in served.printed())
+        assert served.workers() == before
+        resource.prlimit(served.pid, resource.RLIMIT_NOFILE, limits)
+        served.send(HUP)
+
+        until(lambda: not {*before} & {*served.workers()})
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +272,7 @@ def test_bad_settings(settings: dict[str, object], told: str, steady: Service) -
     [
         ("raise OSError('no database')", "no database"),
         ("1 / 0", "division by zero"),
+        ("raise OSError('+')", "+"),
         ("os._exit(0)", "its exit status was 0"),
         ("os.kill(os.getpid(), 9)", "signal 9 ended it"),
         ("if not os.path.exists('once'): open('once', 'w'); os._exit(0)", "its exit status was 0"),
@@ -214,7 +304,7 @@ def test_new_port_in_vain(tmp_path: Path) -> None:
         served.program("return answer", "1 / 0")
 
         assert refused(served, "division by zero")
-        assert not _listens(f"127.0.0.1:{port}")
+        assert not _listens("127.0.0.1", port)
 
 
 def test_new_file(tmp_path: Path) -> None:
@@ -252,6 +342,50 @@ def test_one_at_a_time(tmp_path: Path) -> None:
 
         assert served.process.wait(20) == 0
         assert served.printed().count(" reloads\n") in (1, 2)
+
+
+def test_during_the_start(tmp_path: Path) -> None:
+    """One that is asked for while the first workers begin comes after the start, and may be refused."""
+    made = Service(tmp_path)
+    made.program("return answer", "open('began', 'w'); time.sleep(1); return answer")
+    with ThreadPoolExecutor() as threads:
+        made.configure(bind_port=0, workers=1)
+        started = threads.submit(made.start)
+        try:
+            until((tmp_path / "began").exists)
+            made.send(HUP)
+            made.program("return answer", "1 / 0")
+            started.result()
+            until(lambda: "the reload failed: " in made.printed())
+
+            assert made.get().startswith("one ")
+        finally:
+            os.killpg(made.pid, KILL)
+            made.process.wait()
+
+
+def test_stop_during_a_reload(tmp_path: Path) -> None:
+    """Told to stop while new workers begin, it does, and the old ones answer what they have in hand."""
+    with service(tmp_path) as served, ThreadPoolExecutor() as threads:
+        answer = threads.submit(served.get, "/slow/2")
+        served.program("return answer", "open('began', 'w'); time.sleep(60)")
+        served.send(HUP)
+        until((tmp_path / "began").exists)
+        served.send(TERM)
+
+        assert answer.result().startswith("one ")
+        assert served.process.wait(20) == 0
+
+
+def test_worker_that_is_held(tmp_path: Path) -> None:
+    """An old worker that does not hear, as it has been stopped, is ended when its time is up."""
+    with service(tmp_path, graceful_timeout=1) as served:
+        before = served.workers()
+        os.kill(before[0], signal.SIGSTOP)
+        served.send(HUP)
+
+        until(lambda: not {*before} & {*served.workers()})
+        assert "is killed: it took too long" in served.printed()
 
 
 def test_systemd(tmp_path: Path) -> None:
@@ -294,10 +428,9 @@ def _certificate_of(served: Service) -> str:
     return ssl.get_server_certificate((host, int(port)), timeout=20)
 
 
-def _listens(host: str) -> bool:
-    name, port = host.split(":")
+def _listens(host: str, port: int) -> bool:
     try:
-        socket.create_connection((name, int(port))).close()
+        socket.create_connection((host, port)).close()
     except ConnectionRefusedError:
         return False
     return True

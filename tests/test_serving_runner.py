@@ -18,6 +18,7 @@ from tests.conftest import answering
         ("port", "many", "port is 'many'; allowed: a whole number, 0 to 65535"),
         ("bind_host", "a b", "bind_host is 'a b'; allowed: a host's name or address"),
         ("listen", "*:8080", "listen: no such setting; there are "),
+        ("worker", "4", "worker: no such setting (meant: workers?); there are "),
     ],
 )
 def test_bad_key(key: str, value: str, told: str) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from i18n_wsgi.serving.server_log import ServerLog
 from tests.frontdoor import serving
+from tests.wire import exchange, wired
 from tests.workers import Service, service, until
 
 pytestmark = pytest.mark.frontdoor
@@ -42,6 +46,36 @@ def test_failure(served: Service) -> None:
     until(lambda: "GET /bug failed in the application\nTraceback" in served.printed())
     assert "ValueError: a bug" in served.printed()
     assert "sesame" not in served.printed()
+
+
+def fails(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    raise ValueError
+
+
+def streams(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+    start_response("200 OK", [])
+    yield b"hello"
+    raise ValueError
+
+
+def never_begins(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    return [b"hello"]
+
+
+def answers_no_bytes(environ: dict[str, Any], start_response: Any) -> list[Any]:
+    start_response("200 OK", [])
+    return [None]
+
+
+@pytest.mark.parametrize("application", [fails, streams, never_begins, answers_no_bytes])
+def test_one_record(application: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever an application does wrong is one record, with a traceback."""
+    with wired(application, log=ServerLog()) as address:
+        exchange(address, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+    [record] = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert record.message.endswith("failed in the application")
+    assert record.exc_info is not None
 
 
 def test_client_that_goes(served: Service) -> None:

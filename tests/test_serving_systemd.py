@@ -163,3 +163,65 @@ def test_nobody_there(
         notify_ready()
 
     assert caplog.messages[0].startswith(f"NOTIFY_SOCKET is {place}: ")
+
+
+# What a server does with it
+
+_SERVE = """
+import logging
+from i18n_wsgi import Server
+from i18n_wsgi.settings import ServerSettings
+logging.basicConfig(level=logging.INFO)
+hosts = iter(["127.0.0.1", "127.0.0.2"])
+settings = lambda: ServerSettings(bind_host=next(hosts), workers=1)
+def answer(environ, start_response):
+    start_response("200 OK", [])
+    return [b"served"]
+server = Server("library", settings(), configure=settings)
+server.start(load=lambda: %s)
+server.reload()
+server.wait()
+"""
+
+
+def started_with(handed: socket.socket, load: str) -> subprocess.Popen[str]:
+    """A server that is handed a socket, and reloads with another address."""
+    descriptor = handed.fileno()
+    return subprocess.Popen(
+        [sys.executable, "-c", _START, str(descriptor), "-W", "ignore", "-c", _SERVE % load],
+        env={**os.environ, "LISTEN_FDS": "1"},
+        pass_fds=[descriptor],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.frontdoor
+def test_reload_of_a_file() -> None:
+    """A reload leaves its file where it is, whatever the settings say."""
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as handed:
+        handed.bind(f"{folder}/api")
+        handed.listen()
+        with started_with(handed, "answer") as process:
+            assert process.stderr is not None
+            told = [next(iter(process.stderr)) for _ in range(3)]
+            assert "with 1 worker" in told[-1]
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(f"{folder}/api")
+                client.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                assert client.makefile().read().endswith("served")
+            process.terminate()
+
+
+@pytest.mark.frontdoor
+def test_file_of_a_start_that_fails() -> None:
+    """So does a start that fails: the next one is to be reached there."""
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as handed:
+        handed.bind(f"{folder}/api")
+        handed.listen()
+        with started_with(handed, "1 / 0") as process:
+            assert process.stderr is not None
+            process.stderr.read()
+
+        assert process.returncode == 1
+        assert Path(folder, "api").exists()

@@ -19,11 +19,13 @@ import pytest
 from tests.workers import (
     HUP,
     KILL,
+    PATIENCE_SECONDS,
     TERM,
     Service,
     children_of,
     clients,
     is_running,
+    running,
     service,
     until,
 )
@@ -67,12 +69,23 @@ def test_parent_serves_nothing(steady: Service) -> None:
 
 
 def test_connections_are_shared(steady: Service) -> None:
-    """No worker takes nearly all connections."""
+    """Each worker has about as many connections as the others."""
     until(lambda: len(steady.workers()) == 2)
     with clients(steady, 32) as busy:
         pids = [client.answers[0].split()[1] for client in busy]
 
-    assert min(pids.count(str(pid)) for pid in steady.workers()) >= 3
+    assert min(pids.count(str(pid)) for pid in steady.workers()) >= 12
+
+
+def test_what_is_loaded_is_no_garbage(tmp_path: Path) -> None:
+    """Collections of garbage pass over what was there before the first request."""
+    made = Service(tmp_path)
+    made.program("{VERSION}", "{__import__('gc').get_freeze_count()}")
+
+    with running(made, bind_port=0, workers=1):
+        frozen = int(made.get().split()[0])
+
+    assert frozen > 10_000
 
 
 def test_killed_worker(steady: Service) -> None:
@@ -344,6 +357,83 @@ def test_connection_whose_request_is_on_its_way(tmp_path: Path) -> None:
 
             assert late.recv(4096).startswith(b"HTTP/1.1 200 ")
         assert next_one.result().startswith("one ")
+
+
+@contextmanager
+def clients_of(served: Service, count: int, sent: bytes) -> Iterator[list[socket.socket]]:
+    """As many connections that send this and no more."""
+    host, port = served.host.split(":")
+    with ExitStack() as stack:
+        clients = []
+        for _ in range(count):
+            client = stack.enter_context(socket.create_connection((host, int(port))))
+            client.settimeout(PATIENCE_SECONDS)
+            client.sendall(sent)
+            clients.append(client)
+        yield clients
+
+
+POST = b"POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [POST % b"/read", POST % b"/", b"GET /endless HTTP/1.1\r\nHost: a\r\n\r\n"],
+    ids=["body", "body that nobody reads", "answer"],
+)
+def test_waiting_for_clients(tmp_path: Path, sent: bytes) -> None:
+    """Requests that wait for their clients leave their place to others."""
+    with service(tmp_path, workers=1, threads=2) as served:
+        with clients_of(served, 10, sent):
+            time.sleep(0.3)
+
+            assert served.get().startswith("one ")
+
+
+def test_bytes_that_begin_nothing(tmp_path: Path) -> None:
+    """A byte of a request keeps a place no longer than silence does."""
+    with service(tmp_path, workers=1, max_connections=3) as served:
+        with clients_of(served, 6, b"G"):
+            assert served.get().startswith("one ")
+
+
+def test_body_that_nobody_reads(tmp_path: Path) -> None:
+    """A body that was announced, and read by nobody, does not keep the server from stopping."""
+    with service(tmp_path, workers=1) as served, clients_of(served, 1, POST % b"/") as (client,):
+        assert client.recv(4096).startswith(b"HTTP/1.1 200 ")
+        served.send(TERM)
+
+        assert served.process.wait(10) == 0
+
+
+def test_request_that_takes_too_long(tmp_path: Path) -> None:
+    """A request that takes too long is ended, and told as such."""
+    with service(tmp_path, workers=1, request_timeout=1) as served:
+        with clients_of(served, 1, b"GET /slow/30 HTTP/1.1\r\nHost: a\r\n\r\n") as (client,):
+            answer = client.recv(4096)
+
+        assert answer.startswith(b"HTTP/1.1 5")
+        assert served.get().startswith("one ")
+
+
+def test_worker_that_is_stuck(tmp_path: Path) -> None:
+    """A worker whose code lets nothing else run is replaced."""
+    with service(tmp_path, workers=1, worker_timeout=1) as served:
+        (stuck,) = served.workers()
+        with clients_of(served, 1, b"GET /spin HTTP/1.1\r\nHost: a\r\n\r\n"):
+            until(lambda: served.workers() not in ([stuck], []))
+
+        assert served.get().startswith("one ")
+        assert "it has been stuck for too long" in served.printed()
+
+
+def test_idle_worker(tmp_path: Path) -> None:
+    """A worker that has nothing to do is not stuck."""
+    with service(tmp_path, workers=1, worker_timeout=1) as served:
+        before = served.workers()
+        time.sleep(3.5)
+
+        assert served.workers() == before
 
 
 def _slowly(served: Service, threads: ThreadPoolExecutor, path: str) -> Future[str]:

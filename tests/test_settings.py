@@ -197,11 +197,13 @@ def test_conf_of_another_type() -> None:
 
 
 def test_unknown_override() -> None:
-    """An unknown name is refused with a list of those that there are."""
+    """An unknown name is refused with the one that is meant and a list of those that there are."""
     with pytest.raises(SettingsError) as caught:
         settings_from(None, {"langauges": "fr", "bind_port": "1"})
 
-    unknown, _, known = str(caught.value).partition(": no such setting; there are ")
+    unknown, _, known = str(caught.value).partition(
+        ": no such setting (meant: languages?); there are "
+    )
     assert unknown == "bind_port, langauges"
     assert known.split(", ") == sorted(opt.dest for opt in options())
 

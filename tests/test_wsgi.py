@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -129,3 +130,15 @@ def test_import() -> None:
     code = "import sys, i18n_wsgi.wsgi; sys.exit('eventlet' in sys.modules)"
 
     subprocess.run([sys.executable, "-c", code], env=plain_environ(), check=True)
+
+
+def test_variables() -> None:
+    """The page about servers names all variables, and no others."""
+    root = Path(__file__).parent.parent
+    files = [root / "docs" / "deployment.md", root / "i18n_wsgi" / "wsgi.py"]
+
+    told, read = (
+        set(re.findall(r"\bI18N_WSGI_[A-Z_]+", file.read_text("utf-8"))) for file in files
+    )
+
+    assert told == read

@@ -18,6 +18,7 @@ from eventlet.greenio import GreenSocket
 from greenlet import GreenletExit
 
 from i18n_wsgi.serving.protocol import Protocol
+from i18n_wsgi.serving.server_log import ServerLog
 
 Address = tuple[str, int]
 HELD_OUT_SECONDS = 10
@@ -27,9 +28,9 @@ HELD_OUT_SECONDS = 10
 def wired(application: Callable[..., Any], /, **options: Any) -> Iterator[Address]:
     """Serves the application; answers its address.
 
-    ``log`` takes eventlet's access log, ``over`` what stands between the connection and the protocol.
+    ``log`` takes eventlet's access log, or is what takes all that it logs, ``over`` what stands between the connection and the protocol.
     """
-    log: list[str] | None = options.pop("log", None)
+    log: list[str] | ServerLog | None = options.pop("log", None)
     environ = options.pop("environ", None)
     listener = socket.create_server(("127.0.0.1", 0))
     ours, theirs = socket.socketpair()
@@ -48,7 +49,7 @@ def _serve(
     end: socket.socket,
     application: Callable[..., Any],
     options: dict[str, Any],
-    log: list[str] | None,
+    log: list[str] | ServerLog | None,
     environ: dict[str, Any] | None,
 ) -> None:
     over = options.pop("over", lambda protocol: protocol)
@@ -57,7 +58,7 @@ def _serve(
         GreenSocket(listener),
         application,
         protocol=over(partial(Protocol, **options)),
-        log=_Log(log),
+        log=log if isinstance(log, ServerLog) else _Log(log),
         log_output=log is not None,
         debug=False,
         environ=environ,

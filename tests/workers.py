@@ -37,6 +37,11 @@ def answer(environ, start_response):
         eventlet.sleep(float(path.removeprefix("/slow/")))
     if path == "/die":
         os._exit(0)
+    if path == "/spin":
+        while True:
+            pass
+    if path == "/read":
+        environ["wsgi.input"].read()
     running -= 1
     if path == "/bug":
         raise ValueError("a bug, password=" + "emases"[::-1])
@@ -92,8 +97,9 @@ class Service:
                 stderr=log,
                 start_new_session=True,
             )
-        until(lambda: "Serving on " in self.printed() or self.process.poll() is not None)
-        found = re.search(r"Serving on (?:https?://)?(\S+)", self.printed())
+        line = re.compile(r"Serving .*?on (?:https?://)?(\S+).*\n")
+        until(lambda: line.search(self.printed()) or self.process.poll() is not None)
+        found = line.search(self.printed())
         assert found is not None, self.printed()
         self.host = found[1]
 

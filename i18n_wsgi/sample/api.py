@@ -40,6 +40,8 @@ def options() -> list[cfg.Opt]:
 
 def make_app(conf: cfg.ConfigOpts, **local_conf: str) -> Router:
     """The library as a WSGI application; what the paste file's ``[app:library]`` names."""
+    from oslo_middleware import Healthcheck  # registers options when it is imported
+
     conf.register_opts(options(), group=GROUP)
     store = Store(conf[GROUP].database)
     deserializer = JSONRequestDeserializer(settings_from(conf, local_conf))
@@ -71,6 +73,8 @@ def make_app(conf: cfg.ConfigOpts, **local_conf: str) -> Router:
                 requirements=numbers,
                 conditions={"method": [method]},
             )
+    # Its settings are the group [healthcheck].
+    mapper.connect("/healthcheck", controller=Healthcheck(None, conf))
     return Router(mapper)
 
 

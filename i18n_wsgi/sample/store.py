@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 _LOAN_DAYS = 28
@@ -35,14 +37,14 @@ class Store:
     """The library.
 
     Args:
-        path: the SQLite file; None for a temporary one, which goes when the process ends.
+        path: the SQLite file; None for a temporary one, which goes when the process ends that made it.
     """
 
     def __init__(self, path: str | None = None) -> None:
         if path is None:
-            file = tempfile.NamedTemporaryFile(prefix="library-", suffix=".sqlite3")  # noqa: SIM115
-            weakref.finalize(self, file.close)  # which removes it
-            path = file.name
+            file, path = tempfile.mkstemp(prefix="library-", suffix=".sqlite3")
+            os.close(file)
+            weakref.finalize(self, _remove, path, os.getpid())
         self._path = path
         try:
             with self._connect() as db:
@@ -102,6 +104,12 @@ class Store:
                 [book, reader, due],
             ).fetchone()
             return None if row is None else dict(row)
+
+
+def _remove(path: str, maker: int) -> None:
+    """Workers that were forked from the maker don't."""
+    if os.getpid() == maker:
+        Path(path).unlink(missing_ok=True)
 
 
 def _add_first_rows(db: sqlite3.Connection) -> None:

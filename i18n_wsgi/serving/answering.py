@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import eventlet.wsgi
 
+from i18n_wsgi.errors import UnreadableBody, is_of
 from i18n_wsgi.serving.body import Body
-from i18n_wsgi.serving.checks import Refused
-from i18n_wsgi.serving.reader import TooSlow
+from i18n_wsgi.serving.checks import Fields, Refused
+from i18n_wsgi.serving.client_certificate import environ_of_certificate
+from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader, TooSlow
 from i18n_wsgi.serving.refusals import Headers, Refuse, refusal, status_line
+from i18n_wsgi.serving.server_log import Failed, report_failure
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 # What is read of a body that nobody wanted, to keep the connection.
 _DRAINED_BYTES = 65_536
+_IPV4_IN_IPV6 = "::ffff:"
 # With it, whoever can put something into a header could make an answer of their own.
 _LINE_END = re.compile("[\r\n\0]")
 
@@ -31,13 +35,20 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
 
     application: WSGIApplication
     rfile: Any  # eventlet's, or what stands for it while a head is parsed
+    wfile: Any  # eventlet's
+    reader: Reader
+    # Entered while the client is waited for.
+    waiting: AbstractContextManager[object] = NOBODY_ELSE
     refuse: Refuse
     # What a request has in its environ because of its connection.
     of_connection: Mapping[str, str]
-    # The values of each header of the request, by its name in lower case.
-    fields: defaultdict[str, list[str]]
+    headers: Fields
+    # What the access log says was asked for.
+    requestline = "-"
     # Whether the client gets time to see the answer before the connection ends.
     lingers = False
+    # Whether the answer in hand has ended too early.
+    is_cut = False
     # Whether the answer in hand has a body; None before start_response, when nobody knows.
     is_bodyless: bool | None = None
     # What ends an answer that the application has written, without a body or with an empty one.
@@ -48,16 +59,17 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         environ: WSGIEnvironment = super().get_environ()
         environ |= self.of_connection
         del environ["headers_raw"]  # no text, as all names without a dot must be
-        if "content-type" not in self.fields:
+        if "content-type" not in self.headers.values:
             del environ["CONTENT_TYPE"]
-        if "content-length" in self.fields:
-            environ["CONTENT_LENGTH"] = self.fields["content-length"][0]
+        if "content-length" in self.headers.values:
+            environ["CONTENT_LENGTH"] = self.headers.values["content-length"][0]
         if environ["PATH_INFO"] == "*":
             environ["PATH_INFO"] = "/"
         environ.setdefault("QUERY_STRING", "")
         environ["SERVER_PROTOCOL"] = self.request_version
         environ["wsgi.input_terminated"] = True
-        body = environ["eventlet.input"] = environ["wsgi.input"] = Body(environ["eventlet.input"])
+        body = Body(environ["eventlet.input"], self.reader)
+        environ["eventlet.input"] = environ["wsgi.input"] = body
         if self.request_version == "HTTP/1.0" or body.content_length == 0:
             body.wfile = None  # is not told to continue: RFC 9110, section 10.1.1
         return environ
@@ -73,24 +85,26 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         self.is_bodyless = self.end_written = None
 
         def run(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
-                return self._start(body, start_response, status, headers, exc_info)
-
-            try:
-                result = application(environ, start)
-            except (eventlet.wsgi.ChunkReadError, TooSlow) as exc:
-                refused = _refused_body(exc)
-                headers, text = refusal(self.refuse, environ, refused)
-                start(status_line(refused.status), headers, sys.exc_info())
-                result = [text]
-            is_plain = self.is_bodyless is False and self.end_written is None
-            return result if is_plain else _AnswerBody(result, self)
+            answer = _Answer(self, environ, body, partial(self._start, body, start_response))
+            result = answer.begin(application)
+            is_whole = isinstance(result, (list, tuple)) and self.end_written is None
+            return result if is_whole and self.is_bodyless is False else answer
 
         self.application = run
         try:
             super().handle_one_response()
+        except OSError:
+            raise  # the client has gone
+        # The process survives whatever an application throws, and leaves behind to be called.
+        except BaseException as exc:
+            self.has_failed(exc)
         finally:
             self.application = application
+
+    def has_failed(self, exc: BaseException) -> None:
+        """Report what an application has raised, behind which the connection ends."""
+        self.close_connection = True
+        report_failure(exc, self.environ)
 
     def _start(
         self,
@@ -98,10 +112,12 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         start_response: StartResponse,
         status: str,
         headers: Headers,
-        exc_info: Any,  # as it came
+        exc_info: Any = None,  # as it came
     ) -> Any:
-        if _LINE_END.search("".join(map(str, [status, *chain.from_iterable(headers)]))):
+        told = "".join(map(str, [status, *chain.from_iterable(headers)]))
+        if _LINE_END.search(told):
             raise ValueError("the status or a header of the answer holds CR, LF or NUL")
+        told.encode("latin-1")  # later it would be too late to answer anything else
         if self.conn_state[2] == eventlet.wsgi.STATE_CLOSE:
             self.close_connection = True
         if body.leaves_much(_DRAINED_BYTES):
@@ -120,43 +136,97 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         return write_some
 
 
-class _AnswerBody:
-    """The body of an answer that has none, or may turn out to have none, or has been written before."""
+class _Answer:
+    """What an application makes of a request, and its body. What it fails with is reported here; eventlet,
+    which would ask the exception for its texts, learns only that it has failed.
 
-    def __init__(self, result: Iterable[bytes], protocol: Answering) -> None:
-        self._result = result
+    Args:
+        protocol: who answers.
+        environ: what the application is given.
+        body: that of the request.
+        start: its ``start_response``.
+    """
+
+    def __init__(
+        self, protocol: Answering, environ: WSGIEnvironment, body: Body, start: Callable[..., Any]
+    ) -> None:
         self._protocol = protocol
-        if hasattr(result, "close"):
-            self.close = result.close
+        self._environ = environ
+        self._body = body
+        self._start = start
+        self._result: Iterable[bytes] = ()
+        self._chunks: Iterator[bytes] | None = None
+
+    def begin(self, application: WSGIApplication) -> Iterable[bytes]:
+        """What the application answers.
+
+        Raises:
+            Failed: it has failed, which has been reported.
+        """
+        try:
+            self._result = application(self._environ, self._start)
+        except BaseException as exc:  # the process survives whatever an application throws
+            self._result = [self._instead_of(exc)]
+        return self._result
 
     def __iter__(self) -> Iterator[bytes]:
-        for data in filter(None, self._result):
-            if self._protocol.is_bodyless:
-                return
-            self._protocol.end_written = None  # eventlet ends what it has been given
-            yield data
-        if self._protocol.end_written is not None:
-            self._protocol.end_written()
+        return self
+
+    def __next__(self) -> bytes:
+        protocol = self._protocol
+        try:
+            if self._chunks is None:
+                self._chunks = filter(None, self._result)
+            data = next(self._chunks, None)
+        except BaseException as exc:  # the same
+            data = self._instead_of(exc)
+            self._chunks = iter(())
+        if data is not None and not protocol.is_bodyless:
+            protocol.end_written = None  # eventlet ends what it has been given
+            return data
+        if protocol.end_written is not None:
+            protocol.end_written()
+        raise StopIteration
+
+    def close(self) -> None:
+        """Close what the application has answered, where it can be closed."""
+        try:
+            if hasattr(self._result, "close"):
+                self._result.close()
+        except BaseException as exc:  # the same
+            self._protocol.has_failed(exc)
+
+    def _instead_of(self, exc: BaseException) -> bytes:
+        """The body of the answer to a client whose body can't be read, if nothing else has been sent."""
+        if is_of(exc, UnreadableBody) and not self._body.headers_sent:
+            headers, text = refusal(self._protocol.refuse, self._environ, _refused_body(exc))
+            self._start(status_line(exc.status), headers, sys.exc_info())
+            return text
+        self._protocol.has_failed(exc)
+        self._protocol.is_cut = bool(self._body.headers_sent)
+        raise Failed from None
 
 
-def _refused_body(exc: Exception) -> Refused:
-    if isinstance(exc, TooSlow):
-        return Refused(408, "The body took too long to arrive.")
-    return Refused(400, "The chunks of the body are malformed.")
+def _refused_body(exc: UnreadableBody) -> Refused:
+    if is_of(exc, TooSlow):
+        return Refused(exc.status, "The body took too long to arrive.")
+    return Refused(exc.status, "The body could not be received completely.")
 
 
 def environ_of_connection(connection: Any, client_address: Any) -> dict[str, str]:
     """What all requests of a connection have in their environ; there are many types of them."""
     address = connection.getsockname()
     host, port = address[:2] if isinstance(address, tuple) else ("localhost", 80)
+    host = host.removeprefix(_IPV4_IN_IPV6)
     remote = client_address[:2] if isinstance(client_address, tuple) else ("unix", "")
     environ = {
         "SERVER_NAME": f"[{host}]" if ":" in host else host,
         "SERVER_PORT": str(port),
-        "REMOTE_ADDR": remote[0].removeprefix("::ffff:"),
+        "REMOTE_ADDR": remote[0].removeprefix(_IPV4_IN_IPV6),
         "REMOTE_PORT": str(remote[1]),
         "wsgi.url_scheme": "http",
     }
     if hasattr(connection, "do_handshake"):
         environ |= {"wsgi.url_scheme": "https", "HTTPS": "on"}
+        environ |= environ_of_certificate(connection)
     return environ

@@ -7,10 +7,19 @@ from typing import Any
 
 from eventlet.wsgi import ChunkReadError, Input
 
+from i18n_wsgi.errors import UnreadableBody
 from i18n_wsgi.serving.checks import chunk_size, is_trailer
+from i18n_wsgi.serving.reader import Reader, TooSlow
 
 # The longest line with the size of a chunk and its extensions, and of all trailers together.
 _LINE_BYTES = 8_192
+_PIECE_BYTES = 1_048_576
+# How long a client that has been told to stop, or has been answered early, may still send.
+LINGER_SECONDS = 2.0
+
+
+class BrokenBody(UnreadableBody, ChunkReadError):  # type: ignore[misc]  # eventlet has no types
+    """The client has gone, or its chunks are malformed."""
 
 
 class Body(Input):  # type: ignore[misc]  # eventlet has no types
@@ -18,15 +27,16 @@ class Body(Input):  # type: ignore[misc]  # eventlet has no types
 
     Args:
         body: what eventlet has made for it.
+        reader: the connection's.
     """
 
     rfile: Any  # the connection's, or the checked lines of its chunks
 
-    def __init__(self, body: Input) -> None:
+    def __init__(self, body: Input, reader: Reader) -> None:
         self.__dict__.update(vars(body))
+        self._reader = reader
         self._is_broken = False
-        if self.chunked_input:
-            self.rfile = _ChunkLines(self.rfile)
+        self.rfile = (_ChunkLines if self.chunked_input else _Bytes)(self.rfile)
 
     def readlines(self, hint: int | None = None) -> list[bytes]:
         """The lines that are left; about so many bytes of them where there is a hint."""
@@ -41,6 +51,11 @@ class Body(Input):  # type: ignore[misc]  # eventlet has no types
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.readline, b"")
+
+    def discard(self, buffer_size: int = 16_384) -> None:
+        """Read what nobody wanted, unless that takes long."""
+        self._reader.allow(LINGER_SECONDS)
+        super().discard(buffer_size)
 
     def leaves_much(self, limit: int) -> bool:
         """Whether more of it than a limit may still come: too much to be read for nothing."""
@@ -57,23 +72,64 @@ class Body(Input):  # type: ignore[misc]  # eventlet has no types
 
     def _chunked_read(self, *arguments: Any) -> Any:
         if self._is_broken:
-            raise ChunkReadError("what comes behind malformed chunks can't be read")
+            raise BrokenBody
         return self._watched(super()._chunked_read, *arguments)
 
     def _watched(self, read: Callable[..., Any], *arguments: Any) -> Any:
         try:
             return read(*arguments)
-        except (OSError, ChunkReadError):
+        except TooSlow:
             self._is_broken = True
             raise
+        except (OSError, ChunkReadError) as exc:
+            self._is_broken = True
+            raise BrokenBody from exc
 
 
-class _ChunkLines:
-    """What a chunked body is read from; a line around its chunks must be sound."""
+class _Bytes:
+    """What a body is read from.
+
+    Args:
+        connection: of which no more is read at once than what may arrive at once: it makes room for all of
+            it first, and what the client has announced may be more than there is.
+    """
 
     def __init__(self, connection: Any) -> None:
         self._readline = connection.readline
-        self.read = connection.read
+        self._read = connection.read
+
+    def read(self, size: int) -> bytes:
+        """So many bytes.
+
+        Raises:
+            BrokenBody: the client has gone before.
+        """
+        pieces = []
+        while size > 0:
+            piece: bytes = self._read(min(size, _PIECE_BYTES))
+            if not piece:
+                raise BrokenBody
+            pieces.append(piece)
+            size -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def readline(self, size: int = -1) -> bytes:
+        """A line, or so many bytes of it.
+
+        Raises:
+            BrokenBody: the client has gone before.
+        """
+        line: bytes = self._readline(size)
+        if not line and size:
+            raise BrokenBody
+        return line
+
+
+class _ChunkLines(_Bytes):
+    """What a chunked body is read from; a line around its chunks must be sound."""
+
+    def __init__(self, connection: Any) -> None:
+        super().__init__(connection)
         self._check: Callable[[_ChunkLines, bytes], bool] = _ChunkLines._check_size
         self._left = _LINE_BYTES
 
@@ -84,7 +140,7 @@ class _ChunkLines:
             ChunkReadError: that one is malformed or too long.
         """
         if size >= 0:
-            return bytes(self._readline(size))
+            return super().readline(size)
         line: bytes = self._readline(self._left + 1)
         if len(line) > self._left or not self._check(self, line):
             raise ChunkReadError("the lines around the chunks are malformed")

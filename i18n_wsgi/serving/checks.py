@@ -7,16 +7,20 @@ more than one reading is refused, and the parser behind is given none of it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from ipaddress import IPv6Address
 from typing import NamedTuple
 
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _TEXT = rb"[^\x00-\x08\x0a-\x1f\x7f]*"  # of a field: tabs and bytes beyond ASCII included
 _REQUEST_LINE = re.compile(rf"({_TOKEN.decode()}) ([!-~]+) (HTTP/[0-9]\.[0-9])\r\n")
-_VERSIONS = ("HTTP/1.1", "HTTP/1.0")
 _FIELD_LINES = re.compile(rb"(?:%s:%s\r\n)*" % (_TOKEN, _TEXT))
 _ABSOLUTE = re.compile(r"(?i:https?)://([^/?#]+)(.*)")
-_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~%!$&'()*+;=]*)(?::[0-9]{0,5})?")
+_HOST = re.compile(
+    r"(?:\[([0-9A-Fa-f:.]+)\]|(?:[A-Za-z0-9\-._~!$&'()*+;=]|%[0-9A-Fa-f]{2})+)(?::([0-9]{0,5}))?"
+)
+_LAST_PORT = 65_535
 _DIGITS = re.compile(r"[0-9]+")
 _LENGTH_DIGITS = 18
 _EXPECTATIONS = ("", "100-continue")
@@ -46,17 +50,13 @@ class Refused(Exception):
 
 
 class RequestLine(NamedTuple):
-    """The first line of a request, its target in origin form."""
+    """The first line of a request, its target in origin form, its version one that is spoken here."""
 
     method: str
     target: str
     version: str
     host: str | None
     """That of a target in absolute form, which goes before the header's."""
-
-    def in_origin_form(self) -> bytes:
-        """The line itself."""
-        return f"{self.method} {self.target} {self.version}\r\n".encode("ascii")
 
 
 def request_line(line: bytes, limit: int) -> RequestLine:
@@ -73,35 +73,79 @@ def request_line(line: bytes, limit: int) -> RequestLine:
     if found is None:
         raise Refused(400, "The first line is not a method, a target and a version of HTTP.")
     method, target, version = found.groups()
-    if version not in _VERSIONS:
-        raise Refused(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
+    version = _understood(version)
     if len(target) > limit:
         raise Refused(414, f"The URL is longer than {limit} bytes.")
     if method == "CONNECT":
         raise Refused(501, "This server is no proxy.")
     if "#" in target:
         raise Refused(400, "The target holds a fragment.")
+    if target.startswith("//"):  # or a redirect to it would lead to another host
+        target = f"/{target.lstrip('/')}"
     if target.startswith("/") or (target == "*" and method == "OPTIONS"):
         return RequestLine(method, target, version, None)
     absolute = _ABSOLUTE.fullmatch(target)
     if absolute is None:
         raise Refused(400, "The target is neither a path nor a URL of HTTP.")
     host, path = absolute.groups()
-    if not _HOST.fullmatch(host) or host.startswith(":"):
+    if not _is_host(host):
         raise Refused(400, "The host of the target is malformed.")
     if not path.startswith("/"):
         path = "*" if method == "OPTIONS" and not path else f"/{path}"
     return RequestLine(method, path, version, host)
 
 
-def check_field_lines(lines: bytes) -> None:
-    """Nothing, where each line is a header, or there are none.
+def _understood(version: str) -> str:
+    if not version.startswith("HTTP/1."):
+        raise Refused(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
+    # A newer one is understood as the newest that there is: RFC 9110, section 2.5.
+    return version if version == "HTTP/1.0" else "HTTP/1.1"
+
+
+class Fields:
+    """The headers of a request, as eventlet asks for them.
+
+    Args:
+        fields: their names and values, in their order.
+
+    Attributes:
+        values: those of each header, by its name in lower case.
+    """
+
+    type = ""  # eventlet's word for what has no Content-Type
+
+    def __init__(self, fields: list[tuple[str, str]]) -> None:
+        self._headers = fields
+        self.values: defaultdict[str, list[str]] = defaultdict(list)
+        for name, value in fields:
+            self.values[name.lower()].append(value)
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The values of a header, as one."""
+        found = self.values.get(name.lower())
+        return default if found is None else ",".join(found)
+
+    def replace(self, name: str, value: str) -> None:
+        """Put a value in the place of what a header has."""
+        key = name.lower()
+        self._headers = [one for one in self._headers if one[0].lower() != key]
+        self._headers.append((name, value))
+        self.values[key] = [value]
+
+
+def fields_of(lines: bytes) -> Fields:
+    """The headers that the lines are.
 
     Raises:
         Refused: a name is no token, a value holds control characters, a line is folded, ...
     """
     if not _FIELD_LINES.fullmatch(lines):
         raise Refused(400, "A header is malformed.")
+    fields = []
+    for line in lines.decode("latin-1").split("\r\n")[:-1]:
+        name, _colon, value = line.partition(":")
+        fields.append((name, value.strip(" \t")))
+    return Fields(fields)
 
 
 def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:
@@ -117,7 +161,7 @@ def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:
     hosts = fields.get("host", ())
     if len(hosts) != 1 and (hosts or version == "HTTP/1.1"):
         raise Refused(400, "There must be one Host header.")
-    if hosts and not _HOST.fullmatch(hosts[0]):
+    if hosts and hosts[0] and not _is_host(hosts[0]):
         raise Refused(400, "The Host header is malformed.")
     if "transfer-encoding" in fields:
         _check_coding(version, ", ".join(fields["transfer-encoding"]), "content-length" in fields)
@@ -127,6 +171,17 @@ def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:
         raise Refused(400, "There is more than one Content-Type header.")
     if version == "HTTP/1.1" and ", ".join(fields.get("expect", ())).lower() not in _EXPECTATIONS:
         raise Refused(417, "The only expectation that is met here is 100-continue.")
+
+
+def _is_host(text: str) -> bool:
+    """Whether it is a host's name or address, with or without a port."""
+    found = _HOST.fullmatch(text)
+    if found is None or int(found[2] or 0) > _LAST_PORT:
+        return False
+    try:
+        return found[1] is None or bool(IPv6Address(found[1]))
+    except ValueError:
+        return False
 
 
 def _check_coding(version: str, coding: str, has_length: bool) -> None:

@@ -14,22 +14,28 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.forks import fork
+from i18n_wsgi.serving.seats import Seat, make_seats
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals, wait_for
-from i18n_wsgi.serving.sockets import close_listener
+from i18n_wsgi.serving.sockets import ListenError, close_listener, listen_at_last
 from i18n_wsgi.settings import ServerSettings
 
 _LOG = logging.getLogger(__name__)
 
 _CLOSED = -1
 
-# What a worker and its parent say to each other.
+# What a worker and its parent say to each other: that it can serve, and what; what is wrong; begin; and,
+# again and again, that it is not stuck.
 READY = b"+"
+FAILED = b"-"
 GO = b"!"
+ALIVE = b"."
+BEAT_SECONDS = 1.0
 
 # A worker that has lived as long was sound: another takes its place at once.
 _SOUND_SECONDS = 10.0
@@ -50,16 +56,23 @@ class Plan:
     settings: ServerSettings
     listener: socket.socket
 
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Those of its workers."""
+        return make_seats(self.settings.workers)
+
 
 @dataclass(eq=False)
 class _Child:
     pid: int
     plan: Plan
+    seat: Seat
     channel: socket.socket
     born: float
     kill_at: float
     is_ready: bool = False
     is_leaving: bool = False
+    summary: str = ""
     last_words: str = ""
 
 
@@ -68,19 +81,21 @@ class Parent:
 
     Args:
         name: what the server is called in the log.
-        work: what a worker does in a process of its own, given the plan and its end of a pair of
-            sockets: it sends ``READY`` or what is wrong, waits for ``GO``, and serves until SIGTERM or
+        work: what a worker does in a process of its own, given the plan, its seat and its end of a pair of
+            sockets: it sends ``READY`` and what is to be said of what it serves, or ``FAILED`` and what is
+            wrong, waits for ``GO``, and serves until SIGTERM or
             the end of its parent.
         replan: answers the plan of a reload.
-        settled: told which plan is served, after the start and after each reload, refused or not.
+        settled: told which plan is served, after the start and after each reload, and what is to be said
+            of it; None where the reload was refused.
     """
 
     def __init__(
         self,
         name: str,
-        work: Callable[[Plan, socket.socket], None],
+        work: Callable[[Plan, Seat, socket.socket], None],
         replan: Callable[[], Plan],
-        settled: Callable[[Plan], None],
+        settled: Callable[[Plan, str | None], None],
     ) -> None:
         self.name = name
         self._work = work
@@ -105,10 +120,10 @@ class Parent:
         self._signals.open()
         try:
             self._begin(plan)
-            while self._coming is not None:
+            while self._plan is None:
                 self._turn()
-            if self._stop_count:
-                raise SystemExit(0)
+                if self._stop_count:
+                    raise SystemExit(0)
         except BaseException:
             self._end()
             raise
@@ -182,13 +197,17 @@ class Parent:
             return
         except ConnectionError:
             said = b""
-        if said == READY:
+        text = said[1:].decode("utf-8", "replace")
+        if said.startswith(ALIVE):
+            _expect_life(child)
+        elif said.startswith(READY):
             child.is_ready = True
+            child.summary = text
             child.kill_at = math.inf
             if child.plan is self._plan:
                 _send_go(child)
         elif said:
-            child.last_words = said.decode("utf-8", "replace")
+            child.last_words = text
         else:
             child.channel.close()
 
@@ -199,7 +218,12 @@ class Parent:
             self._forget(child)
             self._mourn(child, os.waitstatus_to_exitcode(status))
         elif time.monotonic() >= child.kill_at:
-            child.last_words = child.last_words or "it took too long"
+            stuck = (
+                "it has been stuck for too long"
+                if child.is_ready and not child.is_leaving
+                else "it took too long"
+            )
+            child.last_words = child.last_words or stuck
             _LOG.warning("The worker %d is killed: %s", child.pid, child.last_words)
             child.kill_at = math.inf
             os.kill(child.pid, signal.SIGKILL)
@@ -236,14 +260,17 @@ class Parent:
 
     def _begin(self, plan: Plan) -> None:
         self._coming = plan
-        for _ in range(plan.settings.workers):
-            self._fork(plan)
+        try:
+            for _ in range(plan.settings.workers):
+                self._fork(plan)
+        except OSError as exc:
+            raise StartError(f"can't start a worker: {exc.strerror}") from exc
 
     def _refuse(self, told: str) -> None:
         self._drop_coming()
         if self._plan is None:
             raise StartError(told)
-        self._settled(self._plan)
+        self._settled(self._plan, None)
         systemd.notify_ready()
         _LOG.error("The server %s goes on as before; the reload failed: %s", self.name, told)
 
@@ -253,14 +280,22 @@ class Parent:
             return
         for child in list(self._of(coming)):
             self._dismiss(child)
-        if self._plan is None or self._plan.listener is not coming.listener:
+        # At the start it is for whoever made it.
+        if self._plan is not None and self._plan.listener is not coming.listener:
             _retire(coming.listener)
 
     def _adopt_if_ready(self) -> None:
         plan = self._coming
         if plan is None or sum(child.is_ready for child in self._of(plan)) < plan.settings.workers:
             return
-        before, self._plan, self._coming = self._plan, plan, None
+        before = self._plan
+        if before is not None and before.listener is not plan.listener:
+            try:
+                listen_at_last(plan.listener, plan.settings.backlog)
+            except ListenError as exc:
+                self._refuse(str(exc))
+                return
+        self._plan, self._coming = plan, None
         self._early_deaths = 0
         for child in list(self._of(plan)):
             _send_go(child)
@@ -268,9 +303,8 @@ class Parent:
             self._dismiss(child)
         if before is not None and before.listener is not plan.listener:
             _retire(before.listener)
-        self._settled(plan)
+        self._settled(plan, next(self._of(plan)).summary)
         systemd.notify_ready()
-        _LOG.info("The server %s has %d workers", self.name, plan.settings.workers)
 
     def _missing(self) -> int:
         if self._plan is None or self._stop_count:
@@ -288,9 +322,11 @@ class Parent:
             self._put_off()
 
     def _fork(self, plan: Plan) -> None:
+        taken = {child.seat for child in self._of(plan)}
+        seat = next(seat for seat in plan.seats if seat not in taken)
         ours, theirs = socket.socketpair()
         try:
-            pid = fork(lambda: self._be_worker(plan, ours, theirs))
+            pid = fork(lambda: self._be_worker(plan, seat, ours, theirs))
         except OSError:
             ours.close()
             raise
@@ -299,9 +335,11 @@ class Parent:
         ours.setblocking(False)
         now = time.monotonic()
         kill_at = now + plan.settings.start_timeout
-        self._children[pid] = _Child(pid, plan, ours, born=now, kill_at=kill_at)
+        self._children[pid] = _Child(pid, plan, seat, ours, born=now, kill_at=kill_at)
 
-    def _be_worker(self, plan: Plan, ours: socket.socket, theirs: socket.socket) -> None:
+    def _be_worker(
+        self, plan: Plan, seat: Seat, ours: socket.socket, theirs: socket.socket
+    ) -> None:
         # What a worker held of its parent's would hide from others that the parent has ended.
         ours.close()
         self._signals.leave()
@@ -310,7 +348,7 @@ class Parent:
         for other in (self._plan, self._coming):
             if other is not None and other.listener is not plan.listener:
                 other.listener.close()
-        self._work(plan, theirs)
+        self._work(plan, seat, theirs)
 
     def _dismiss(self, child: _Child) -> None:
         if not child.is_leaving:
@@ -320,6 +358,7 @@ class Parent:
 
     def _forget(self, child: _Child) -> None:
         child.channel.close()
+        child.seat.leave()
         del self._children[child.pid]
 
     def _of(self, plan: Plan | None) -> Iterator[_Child]:
@@ -350,5 +389,12 @@ def _retire(listener: socket.socket) -> None:
 
 
 def _send_go(child: _Child) -> None:
+    _expect_life(child)
     with suppress(OSError):  # it may be gone, which waitpid will tell
         child.channel.send(GO)
+
+
+def _expect_life(child: _Child) -> None:
+    seconds = child.plan.settings.worker_timeout
+    if seconds and not child.is_leaving:
+        child.kill_at = time.monotonic() + seconds + BEAT_SECONDS

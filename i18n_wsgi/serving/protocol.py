@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import socket
+import struct
 import time
-from collections import defaultdict
 from contextlib import suppress
 from typing import Any
 
@@ -15,15 +15,16 @@ from eventlet.greenio import shutdown_safe
 
 from i18n_wsgi.masking import log_text
 from i18n_wsgi.serving.answering import Answering, environ_of_connection
+from i18n_wsgi.serving.body import LINGER_SECONDS
 from i18n_wsgi.serving.checks import (
     Refused,
     RequestLine,
-    check_field_lines,
     check_fields,
+    fields_of,
     request_line,
 )
 from i18n_wsgi.serving.limits import Limits
-from i18n_wsgi.serving.reader import Reader
+from i18n_wsgi.serving.reader import Reader, Writer
 from i18n_wsgi.serving.refusals import (
     Refuse,
     environ_of_refused,
@@ -38,11 +39,15 @@ _AROUND_TARGET_BYTES = 64
 # What is read, and how long, of a client that has been told to stop, for it to see the answer before
 # the connection ends: RFC 9112, section 9.6.
 _LINGER_BYTES = 65_536
-_LINGER_SECONDS = 2.0
 _AT_ONCE_SECONDS = 0.001
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: on, for no time
 # What is read of a head that is refused, and how long.
 _HEARD_BYTES = 65_536
 _HEARING_SECONDS = 0.5
+
+
+# Beside eventlet's states of a connection: of its next request there are some bytes, but not all headers.
+STATE_READING = "reading"
 
 
 class Protocol(Answering):
@@ -71,8 +76,11 @@ class Protocol(Answering):
     def setup(self) -> None:
         """Make the connection ready."""
         super().setup()
-        self._reader = Reader(self.rfile.detach(), self.connection, self.limits.send_seconds)
-        self.rfile = io.BufferedReader(self._reader)
+        raw, seconds = self.rfile.detach(), self.limits.send_seconds
+        self.reader = Reader(raw, self.connection, seconds, self.waiting)
+        self.rfile = io.BufferedReader(self.reader)
+        writer = Writer(self.wfile.detach(), self.waiting)
+        self.wfile = io.BufferedWriter(writer, self.wbufsize)
         self.of_connection = environ_of_connection(self.connection, self.client_address)
 
     def finish(self) -> None:
@@ -85,12 +93,16 @@ class Protocol(Answering):
         for file in (self.wfile, self.rfile):
             with suppress(OSError):
                 file.close()
-        shutdown_safe(self.connection)
+        if self.is_cut and self.request_version == "HTTP/1.0":
+            # Whose bodies may end with the connection: only a reset tells that it has come too early.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        else:
+            shutdown_safe(self.connection)
         self.connection.close()
 
     def _linger(self) -> None:
         self.connection.shutdown(socket.SHUT_WR)
-        self._reader.allow(_LINGER_SECONDS)
+        self.reader.allow(LINGER_SECONDS)
         left = _LINGER_BYTES
         while left > 0 and (read := len(self.rfile.read1(left))):
             left -= read
@@ -102,9 +114,10 @@ class Protocol(Answering):
             if not self._has_request():
                 self.close_connection = True
                 return
+            self.has_begun()
+            self._read_head()
             if self.conn_state[2] != eventlet.wsgi.STATE_CLOSE:
                 self.conn_state[2] = eventlet.wsgi.STATE_REQUEST
-            self._read_head()
         except Refused as refused:
             self._answer_refused(refused)
         except TimeoutError:
@@ -114,8 +127,13 @@ class Protocol(Answering):
         else:
             self._run_application()
 
+    def has_begun(self) -> None:
+        """Note that the next request is on its way."""
+        if self.conn_state[2] != eventlet.wsgi.STATE_CLOSE:
+            self.conn_state[2] = STATE_READING
+
     def _has_request(self) -> bool:
-        self._reader.allow(self._patience_seconds)
+        self.reader.allow(self._patience_seconds)
         self._patience_seconds = self.limits.idle_seconds
         with suppress(TimeoutError):
             return not self.rfile.closed and bool(self.rfile.peek(1))
@@ -123,7 +141,7 @@ class Protocol(Answering):
 
     def _read_head(self) -> None:
         limits = self.limits
-        self._reader.allow(limits.header_seconds)
+        self.reader.allow(limits.header_seconds)
         try:
             line = self._read_request_line()
             asked = request_line(line, limits.url_bytes)
@@ -131,31 +149,21 @@ class Protocol(Answering):
         except Refused:
             self._hear()
             raise
-        self._parse(line, asked, lines)
-        self._reader.allow(limits.body_seconds)
+        self._parse(asked, lines)
+        self.reader.allow(limits.body_seconds)
         if self.server.log_output:
             self.requestline = _shown(line)
 
-    def _parse(self, line: bytes, asked: RequestLine, lines: bytes) -> None:
-        check_field_lines(lines)
-        self.raw_requestline = line if asked.host is None else asked.in_origin_form()
-        connection = self.rfile
-        self.rfile = _Lines(lines)
-        try:
-            self.parse_request()
-        finally:
-            self.rfile = connection
-        self.fields = defaultdict(list)
-        for name, value in self.headers.raw_items():
-            self.fields[name.lower()].append(value.strip(" \t"))
-        check_fields(self.request_version, self.fields)
-        if asked.host is not None:
-            del self.headers["Host"]  # RFC 9112, section 3.2.2
-            self.headers["Host"] = asked.host
-        if "connection" in self.fields:
-            options = ",".join(self.fields["connection"]).lower().split(",")
-            if "close" in (option.strip(" \t") for option in options):
-                self.close_connection = True
+    def _parse(self, asked: RequestLine, lines: bytes) -> None:
+        self.command, self.path, self.request_version, host = asked
+        self.headers = fields = fields_of(lines)
+        check_fields(self.request_version, fields.values)
+        if host is not None:
+            fields.replace("Host", host)  # RFC 9112, section 3.2.2
+        told = ",".join(fields.values.get("connection", ())).lower()
+        options = [option.strip(" \t") for option in told.split(",")]
+        is_kept = self.request_version == "HTTP/1.1" or "keep-alive" in options
+        self.close_connection = "close" in options or not is_kept
 
     def _read_request_line(self) -> bytes:
         limit = self.limits.url_bytes + _AROUND_TARGET_BYTES
@@ -184,7 +192,7 @@ class Protocol(Answering):
 
     def _hear(self) -> None:
         """Read on, though all is refused: the answer's language may still come."""
-        self._reader.allow(_HEARING_SECONDS)
+        self.reader.allow(_HEARING_SECONDS)
         left = _HEARD_BYTES
         starts = self._head[-1].endswith(b"\n")
         with suppress(OSError, EOFError):
@@ -238,17 +246,6 @@ class Protocol(Answering):
         finally:
             self.server.outstanding_requests -= 1
         eventlet.sleep(0)  # or a client that never waits would have the worker for itself
-
-
-class _Lines:
-    """Header lines that have been checked, as the parser of ``http.client`` reads them."""
-
-    def __init__(self, lines: bytes) -> None:
-        self._lines = io.BytesIO(lines + b"\r\n")
-
-    def readline(self, size: int) -> bytes:
-        """As many lines as it takes at once: it joins them anyway."""
-        return self._lines.read(size - 1)
 
 
 def _shown(line: bytes) -> str:

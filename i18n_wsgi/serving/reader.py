@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import io
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import eventlet
 
+from i18n_wsgi.errors import UnreadableBody
+
 if TYPE_CHECKING:
     from socket import SocketIO
 
-    from _typeshed import WriteableBuffer
+    from _typeshed import ReadableBuffer, WriteableBuffer
     from eventlet.greenio import GreenSocket
 
 # When time is up, what has already arrived may still be taken.
 _AT_ONCE_SECONDS = 0.001
 
 
-class TooSlow(TimeoutError):
+# For who has nothing to give way with.
+NOBODY_ELSE = nullcontext()
+
+
+class TooSlow(UnreadableBody, TimeoutError):
     """The client took too long to send."""
+
+    status = 408
 
 
 class Reader(io.RawIOBase):
@@ -29,12 +38,20 @@ class Reader(io.RawIOBase):
         raw: what reads the connection.
         connection: whose time-out is set before each read.
         send_seconds: what it is set to behind each read, for what is sent.
+        waiting: entered while the client is waited for.
     """
 
-    def __init__(self, raw: SocketIO, connection: GreenSocket, send_seconds: float) -> None:
+    def __init__(
+        self,
+        raw: SocketIO,
+        connection: GreenSocket,
+        send_seconds: float,
+        waiting: AbstractContextManager[object] = NOBODY_ELSE,
+    ) -> None:
         self._raw = raw
         self._connection = connection
         self._send_seconds = send_seconds
+        self._waiting = waiting
         # A TLS record may come a byte at a time, each with a wait of its own.
         self._has_records = hasattr(connection, "do_handshake")
         self._deadline = 0.0
@@ -51,13 +68,38 @@ class Reader(io.RawIOBase):
         self._connection.settimeout(left_seconds)
         timer = eventlet.Timeout(left_seconds, TimeoutError) if self._has_records else None
         try:
-            return self._raw.readinto(buffer)
+            with self._waiting:
+                return self._raw.readinto(buffer)
         except TimeoutError as exc:
-            raise TooSlow("the client took too long to send") from exc
+            raise TooSlow from exc
         finally:
             if timer is not None:
                 timer.cancel()
             self._connection.settimeout(self._send_seconds)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class Writer(io.RawIOBase):
+    """The raw side of a connection's ``wfile``.
+
+    Args:
+        raw: what writes to the connection.
+        waiting: entered while the client is waited for.
+    """
+
+    def __init__(self, raw: SocketIO, waiting: AbstractContextManager[object]) -> None:
+        self._raw = raw
+        self._waiting = waiting
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer) -> int | None:
+        with self._waiting:
+            return self._raw.write(data)
 
     def close(self) -> None:
         self._raw.close()

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from i18n_wsgi.masking import LazyLogText
-from i18n_wsgi.serving.checks import Refused, check_field_lines, request_line
+from i18n_wsgi.serving.checks import Refused, fields_of, request_line
+from i18n_wsgi.serving.wrapped import method_of
 from i18n_wsgi.statuses import status_text
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ Headers = list[tuple[str, str]]
 # Given the environ, the status and the reason in one English sentence: headers and body.
 Refuse = Callable[["WSGIEnvironment", int, str], tuple[Headers, bytes]]
 
-# How many applications are looked for within each other.
-_DEEPEST = 100
 _METHOD = re.compile(rb"([A-Z]{1,32}) ")
 # What the answer's language and format depend on.
 _HEARD = {b"accept": "HTTP_ACCEPT", b"accept-language": "HTTP_ACCEPT_LANGUAGE"}
@@ -38,12 +37,8 @@ def refuse_plainly(_environ: WSGIEnvironment, status: int, reason: str) -> tuple
 def refuse_of(application: object) -> Refuse:
     """The method ``refuse`` of an application, or of the one that it wraps; ``refuse_plainly`` where there
     is none."""
-    for _ in range(_DEEPEST):
-        refuse: Refuse | None = getattr(application, "refuse", None)
-        if callable(refuse):
-            return refuse
-        application = getattr(application, "application", None)
-    return refuse_plainly
+    found: Refuse | None = method_of(application, "refuse")
+    return found or refuse_plainly
 
 
 def refusal(refuse: Refuse, environ: WSGIEnvironment, refused: Refused) -> tuple[Headers, bytes]:
@@ -57,7 +52,7 @@ def refusal(refuse: Refuse, environ: WSGIEnvironment, refused: Refused) -> tuple
     try:
         headers, body = refuse(environ, refused.status, refused.reason)
     # Whatever the hook raises, the client is told.
-    except Exception as exc:
+    except BaseException as exc:
         _LOG.warning("A refused request was answered plainly: %s", LazyLogText(exc))
         headers, body = refuse_plainly(environ, refused.status, refused.reason)
     if body or environ["REQUEST_METHOD"] != "HEAD":  # to which the hook may leave the body out
@@ -104,7 +99,7 @@ def environ_of_refused(environ: WSGIEnvironment, head: Sequence[bytes]) -> WSGIE
 
 def _is_sound(field: bytes) -> bool:
     try:
-        check_field_lines(field)
+        fields_of(field)
     except Refused:
         return False
     return True

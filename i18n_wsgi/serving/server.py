@@ -16,13 +16,15 @@ from oslo_config import cfg
 from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.parent import Parent, Plan
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
-from i18n_wsgi.serving.sockets import BindSettings, close_listener, listen, url_of
+from i18n_wsgi.serving.sockets import BindSettings, close_listener, is_file, listen, url_of
 from i18n_wsgi.serving.tls import tls_context
+from i18n_wsgi.serving.wrapped import summary_of
 from i18n_wsgi.settings import ServerSettings, SettingsError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+    from i18n_wsgi.serving.seats import Seat
     from i18n_wsgi.serving.worker import Worker
 
 Load: TypeAlias = "Callable[[], WSGIApplication]"
@@ -44,6 +46,11 @@ class Server:
             but ``bind_host``, ``bind_port`` and ``backlog``.
         threads: how many requests a process runs at once, where the settings don't say.
         configure: answers the settings anew at a reload. By default a group's files are read again.
+        settled: called in this process when workers have begun to serve, at first or by a reload: to have
+            its log follow theirs.
+
+    Attributes:
+        summary: what is served where, after ``start``: ``http://[::1]:8080 in 46 languages, with 4 workers``.
     """
 
     def __init__(
@@ -53,12 +60,15 @@ class Server:
         threads: int = 1000,
         *,
         configure: Callable[[], BindSettings] | None = None,
+        settled: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
         self.conf = conf
         self.threads = threads
         self.sock: socket.socket | None = None
+        self.summary = ""
         self._configure = configure or partial(_read_again, conf)
+        self._has_settled = settled
         self._default_port: int | None = None
         self._load: Load | None = None
         self._signals: Signals | None = None
@@ -96,7 +106,8 @@ class Server:
         """Listen where the settings say: at first, and where ``bind_host`` or ``bind_port`` have changed,
         on a new socket, else on the one that is there.
 
-        An old socket is closed by whoever serves on it, once the new one is served.
+        An old socket is closed by whoever serves on it, once the new one is served; one on the same port
+        does not listen before that.
 
         Args:
             old_conf: what ``stash_conf_values`` answered before the settings changed.
@@ -107,8 +118,10 @@ class Server:
             TLSError: the certificate can't be used.
         """
         tls_context(self.conf)  # each worker makes its own; here it is only known to be possible
-        if self.sock is None or old_conf is None or any(map(has_changed, _PLACE)):
-            self.sock = listen(self.conf, self._default_port)
+        # A file has no port.
+        place = _PLACE[:1] if is_file(self.conf.bind_host) else _PLACE
+        if self.sock is None or old_conf is None or any(map(has_changed, place)):
+            self.sock = listen(self.conf, self._default_port, self.sock)
         elif has_changed("backlog"):
             self.sock.listen(self.conf.backlog)
 
@@ -147,7 +160,6 @@ class Server:
             close_listener(self._listening())
             self._parent = self.sock = None
             raise
-        _LOG.info("The server %s listens on %s", self.name, self.url)
 
     def wait(self) -> None:
         """Serve until SIGTERM or SIGINT, then let the requests in hand end; at a second one, don't."""
@@ -210,8 +222,10 @@ class Server:
             return
         from i18n_wsgi.serving.worker import Worker
 
-        self._worker = Worker(self.name, load(), self._listening(), settings)
+        application = load()
+        self._worker = Worker(self.name, application, self._listening(), settings)
         self._worker.start()
+        self._settled(Plan(settings, self._listening()), summary_of(application))
 
     def _wait_here(self, worker: Worker) -> None:
         self._signals = Signals(*STOP_SIGNALS)
@@ -236,10 +250,10 @@ class Server:
         self.sock = None
         _LOG.info("The server %s has stopped", self.name)
 
-    def _work(self, load: Load, plan: Plan, channel: socket.socket) -> None:
+    def _work(self, load: Load, plan: Plan, seat: Seat, channel: socket.socket) -> None:
         from i18n_wsgi.serving.worker import work
 
-        work(self.name, load, plan, channel)
+        work(self.name, load, plan, seat, channel)
 
     def _replan(self) -> Plan:
         old_conf = self.stash_conf_values()
@@ -249,8 +263,18 @@ class Server:
         self.configure_socket(old_conf, lambda name: old_conf[name] != getattr(settings, name))
         return Plan(settings, self._listening())
 
-    def _settled(self, plan: Plan) -> None:
+    def _settled(self, plan: Plan, summary: str | None) -> None:
         self.conf, self.sock = plan.settings, plan.listener
+        if summary is None:
+            return
+        try:
+            self._has_settled()
+        except Exception as exc:  # the workers serve
+            _LOG.warning("The server %s could not follow its workers: %s", self.name, exc)
+        count = plan.settings.workers
+        workers = f"with {count} worker{'s' if count > 1 else ''}" if count else ""
+        self.summary = f"{self.url} {', '.join(filter(None, [summary, workers]))}".rstrip()
+        _LOG.info("The server %s listens on %s", self.name, self.summary)
 
 
 def _itself(application: WSGIApplication) -> WSGIApplication:

@@ -7,6 +7,7 @@ import select
 import signal
 import socket
 import sys
+from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Signals:
-    """Those that came and have not been taken: a signal does nothing but add itself.
+    """Those that came and have not been taken: a signal does nothing but add itself, and wake up.
 
     Args:
         numbers: of the signals that are meant; others are left as they are.
@@ -28,6 +29,7 @@ class Signals:
         self._numbers = numbers
         self._handlers: dict[int, Any] = {}  # Any: what signal.signal answers
         self._before = -1
+        self._come: deque[int] = deque()
         self._reader, self._writer = socket.socketpair()
         self._reader.setblocking(False)
         self._writer.setblocking(False)
@@ -35,7 +37,7 @@ class Signals:
     def open(self) -> None:
         """Let them come here. Only in the main thread."""
         self._before = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        self._handlers = {number: signal.signal(number, _ignore) for number in self._numbers}
+        self._handlers = {number: signal.signal(number, self._add) for number in self._numbers}
 
     def close(self) -> None:
         """Let them go where they went before."""
@@ -57,15 +59,19 @@ class Signals:
 
     def send(self, number: int) -> None:
         """As if it had come."""
-        with suppress(BlockingIOError):  # there are enough already
-            self._writer.send(bytes([number]))
+        self._come.append(number)
+        with suppress(BlockingIOError):  # there is enough to wake up from
+            self._writer.send(b"\0")
 
     def take(self) -> list[int]:
         """Their numbers, as they came."""
-        try:
-            return list(self._reader.recv(4096))
-        except BlockingIOError:
-            return []
+        with suppress(BlockingIOError):
+            while self._reader.recv(4096):
+                pass
+        return [self._come.popleft() for _ in range(len(self._come))]
+
+    def _add(self, number: int, _frame: FrameType | None) -> None:
+        self._come.append(number)
 
 
 def wait_for(descriptors: Iterable[int], seconds: float) -> None:
@@ -77,7 +83,3 @@ def wait_for(descriptors: Iterable[int], seconds: float) -> None:
     for descriptor in descriptors:
         poll.register(descriptor, system.POLLIN)
     poll.poll(None if seconds == math.inf else max(0, math.ceil(seconds * 1000)))
-
-
-def _ignore(_number: int, _frame: FrameType | None) -> None:
-    """A handler in Python must be there for the wake-up; whoever takes them does the work."""

@@ -53,6 +53,11 @@ class BindSettings(Protocol):
     def backlog(self) -> int: ...
 
 
+def is_file(host: str) -> bool:
+    """Whether a ``bind_host`` is a socket of the file system."""
+    return host.startswith(_UNIX)
+
+
 def get_bind_addr(conf: BindSettings, default_port: int | None = None) -> tuple[str, int | None]:
     """The host and port to bind to; the default port where the settings name none."""
     return conf.bind_host, default_port if conf.bind_port is None else conf.bind_port
@@ -79,8 +84,16 @@ def get_socket(conf: BindSettings, default_port: int | None = None) -> socket.so
     return context.wrap_socket(listening, server_side=True, do_handshake_on_connect=False)
 
 
-def listen(conf: BindSettings, default_port: int | None = None) -> socket.socket:
+def listen(
+    conf: BindSettings, default_port: int | None = None, before: socket.socket | None = None
+) -> socket.socket:
     """A listening socket without TLS: systemd's, where it hands one over; else as the settings say.
+
+    Args:
+        conf: the settings.
+        default_port: the port to bind to where they name none.
+        before: the socket whose place it takes. One on the same port is bound only, and would else take
+            clients from it; ``listen_at_last`` does the rest.
 
     Raises:
         ListenError: the address is in use, or none of this machine.
@@ -90,13 +103,30 @@ def listen(conf: BindSettings, default_port: int | None = None) -> socket.socket
     except OSError as exc:
         raise ListenError(f"can't listen on what systemd hands over: {exc}", exc.errno) from exc
     if inherited is not None:
-        return inherited
+        if before is None:
+            return inherited
+        inherited.close()
+        return before
     host, port = get_bind_addr(conf, default_port)
     if not host:
         raise ListenError("bind_host is empty; 0.0.0.0 is all of IPv4, :: all of IPv6 and IPv4")
-    if host.startswith(_UNIX):
+    if is_file(host):
         return _listen_on_file(conf, host.removeprefix(_UNIX))
-    return _listen_on_port(conf, host, port)
+    return _listen_on_port(conf, host, port, before)
+
+
+def listen_at_last(listening: socket.socket, backlog: int) -> None:
+    """Listen on a socket whose time has come, and have its port alone.
+
+    Raises:
+        ListenError: another process was quicker.
+    """
+    try:
+        listening.listen(backlog)
+    except OSError as exc:
+        raise _refusal(url_of(listening).partition("//")[2], exc, None) from exc
+    if listening.family != getattr(socket, "AF_UNIX", None):
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
 
 
 def close_listener(listening: socket.socket) -> None:
@@ -130,7 +160,9 @@ def _listen_on_file(conf: BindSettings, path: str) -> socket.socket:
         raise _refusal(_UNIX + path, exc, holder_of_file(path)) from exc
 
 
-def _listen_on_port(conf: BindSettings, host: str, port: int | None) -> socket.socket:
+def _listen_on_port(
+    conf: BindSettings, host: str, port: int | None, before: socket.socket | None
+) -> socket.socket:
     place = _place(host, port)
     # The C library would take any number, and what is left of it after a division.
     if not 0 <= (port or 0) < 65_536:
@@ -144,7 +176,7 @@ def _listen_on_port(conf: BindSettings, host: str, port: int | None) -> socket.s
     while True:
         family, *_rest, address = found.pop(0)
         try:
-            return _bound(conf, family, address)
+            return _bound(conf, family, address, before)
         except OSError as exc:
             if exc.errno not in _NO_SUCH_ADDRESS or not found:
                 is_taken = exc.errno == errno.EADDRINUSE
@@ -152,7 +184,10 @@ def _listen_on_port(conf: BindSettings, host: str, port: int | None) -> socket.s
                 raise _refusal(place, exc, more) from exc
 
 
-def _bound(conf: BindSettings, family: int, address: tuple[Any, ...]) -> socket.socket:
+def _bound(
+    conf: BindSettings, family: int, address: tuple[Any, ...], before: socket.socket | None
+) -> socket.socket:
+    is_beside = before is not None and before.getsockname()[1:2] == address[1:2]
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         # Connections take these options over.
@@ -164,8 +199,12 @@ def _bound(conf: BindSettings, family: int, address: tuple[Any, ...]) -> socket.
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, idle_seconds)
         if family == socket.AF_INET6:  # whatever the system's default is
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, address[0] != "::")
+        if before is not None and is_beside:  # of 0.0.0.0 and 127.0.0.1 one has the other's port
+            for one in (before, listening):
+                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         listening.bind(address)
-        listening.listen(conf.backlog)
+        if not is_beside:
+            listening.listen(conf.backlog)
     except BaseException:
         listening.close()
         raise

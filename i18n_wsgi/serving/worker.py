@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import math
 import signal
 import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +18,20 @@ import eventlet
 import eventlet.wsgi
 from eventlet import greenio, hubs
 from eventlet.semaphore import Semaphore
-from eventlet.wsgi import STATE_IDLE
+from eventlet.wsgi import STATE_IDLE, STATE_REQUEST
 
 from i18n_wsgi.masking import one_line
+from i18n_wsgi.serving.checks import Refused
 from i18n_wsgi.serving.handshake import Serve, over_tls
 from i18n_wsgi.serving.limits import Limits
-from i18n_wsgi.serving.parent import GO, READY, Plan
-from i18n_wsgi.serving.protocol import Protocol
+from i18n_wsgi.serving.parent import ALIVE, BEAT_SECONDS, FAILED, GO, READY, Plan
+from i18n_wsgi.serving.protocol import STATE_READING, Protocol
 from i18n_wsgi.serving.refusals import refuse_of
+from i18n_wsgi.serving.seats import Seat
 from i18n_wsgi.serving.server_log import ServerLog, request_in_hand
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.tls import tls_context
+from i18n_wsgi.serving.wrapped import summary_of
 from i18n_wsgi.settings import ServerSettings, SettingsError
 
 if TYPE_CHECKING:
@@ -40,6 +46,10 @@ _IDLE_SECONDS = 2.0
 # How long a connection is without a request, at least, before another may take its place.
 _QUIET_SECONDS = 1.0
 _LOOK_SECONDS = 0.02
+# How often it is looked for requests that take too long.
+_WATCH_SECONDS = 1.0
+# How long a worker that has more connections than another leaves the next one to that.
+_GIVING_WAY_SECONDS = 0.001
 # Accepting fails when descriptors or memory have run out, and goes on when there are some again.
 _REST_SECONDS = 0.1
 # As many descriptors are left for other things than connections, or half of them.
@@ -54,7 +64,7 @@ class Worker:
         application: what is served. Where it has a method ``refuse``, that tells refused requests.
         listener: the socket, a plain one, which stays open when the worker stops.
         settings: the server's.
-        is_alone: whether no other process serves the application.
+        seat: the worker's, where other processes serve the application too.
 
     Raises:
         TLSError: the certificate can't be used.
@@ -66,11 +76,11 @@ class Worker:
         application: WSGIApplication,
         listener: socket.socket,
         settings: ServerSettings,
-        *,
-        is_alone: bool = True,
+        seat: Seat | None = None,
     ) -> None:
         self.name = name
         self._settings = settings
+        self._seat = seat
         self._most = _room_for(settings.max_connections)
         limits = _limits_of(settings)
         protocol: Serve = partial(_Connection, limits=limits, refuse=refuse_of(application))
@@ -79,14 +89,13 @@ class Worker:
             protocol = over_tls(protocol, context, limits.header_seconds)
         self._listener = listener.dup()
         self._listener.setblocking(False)
-        # eventlet's states, and when they were last used: those that have been without a request for the
-        # longest first.
-        self._connections: dict[int, tuple[list[Any], float]] = {}
+        # Those that have not been used for the longest first.
+        self._connections: dict[int, _Held] = {}
         self._server = eventlet.wsgi.Server(
             listener,
             listener.getsockname(),
             application,
-            environ={"wsgi.multiprocess": not is_alone},
+            environ={"wsgi.multiprocess": seat is not None},
             max_http_version="HTTP/1.1",
             protocol=protocol,
             minimum_chunk_size=1,  # a chunk is sent when it is there
@@ -96,11 +105,15 @@ class Worker:
         self._server.log = ServerLog()  # also of failures, where it has no access log
         self._server.worker = self
         self.running = Semaphore(settings.threads)
+        self._watching: eventlet.greenthread.GreenThread | None = None
         self._accepting: eventlet.greenthread.GreenThread | None = None
 
     def start(self) -> None:
         """Begin to accept connections."""
+        self._note_count()
         self._accepting = eventlet.spawn(self._accept)
+        if self._settings.request_timeout:
+            self._watching = eventlet.spawn(self._watch)
 
     def stop(self) -> None:
         """Take no more connections, let the requests in hand end, and close the others."""
@@ -114,11 +127,11 @@ class Worker:
         deadline = time.monotonic() + self._settings.graceful_timeout
         quiet_since: dict[int, float] = {}
         while self._connections and (now := time.monotonic()) < deadline:
-            for key, (state, _) in list(self._connections.items()):
-                if state[2] != STATE_IDLE:
+            for key, held in list(self._connections.items()):
+                if held.state[2] != STATE_IDLE:
                     quiet_since.pop(key, None)
                 elif now - quiet_since.setdefault(key, now) >= _IDLE_SECONDS:
-                    self._close(state)
+                    self._close(held.state)
             eventlet.sleep(_LOOK_SECONDS)
         if self._connections:
             count = len(self._connections)
@@ -138,13 +151,27 @@ class Worker:
 
     def close(self) -> None:
         """End all connections at once."""
-        for state, _ in list(self._connections.values()):
-            self._close(state)
+        if self._watching is not None:
+            self._watching.kill()
+        for held in list(self._connections.values()):
+            self._close(held.state)
 
-    def has_answered(self, state: list[Any]) -> None:
-        """Note that a connection has been used."""
-        if self._connections.pop(id(state), None) is not None:
-            self._connections[id(state)] = state, time.monotonic()
+    def has_been_used(self, state: list[Any]) -> None:
+        """Note that a request has begun or ended."""
+        held = self._connections.pop(id(state), None)
+        if held is not None:
+            held.used_at = time.monotonic()
+            self._connections[id(state)] = held
+
+    def _watch(self) -> None:
+        """End what takes longer than a request may take."""
+        while True:
+            eventlet.sleep(_WATCH_SECONDS)
+            latest = time.monotonic() - self._settings.request_timeout
+            for held in list(self._connections.values()):
+                if held.state[2] == STATE_REQUEST and held.used_at < latest and held.thread:
+                    held.used_at = math.inf  # once
+                    hubs.get_hub().schedule_call_global(0, held.thread.throw, eventlet.Timeout())
 
     def _accept(self) -> None:
         has_failed = False
@@ -153,6 +180,8 @@ class Worker:
             hubs.trampoline(self._listener, read=True)
             while not self._has_room():
                 eventlet.sleep(_LOOK_SECONDS)
+            if self._seat is not None and self._seat.has_more_than_others():
+                eventlet.sleep(_GIVING_WAY_SECONDS)
             try:
                 self._has_accepted()
                 has_failed = False
@@ -176,11 +205,13 @@ class Worker:
             return False
         hubs.notify_opened(client.fileno())
         state = [address, greenio.GreenSocket(client), STATE_IDLE]
-        self._connections[id(state)] = state, time.monotonic()
+        self._connections[id(state)] = _Held(state, time.monotonic())
+        self._note_count()
         eventlet.spawn_n(self._serve, state)
         return True
 
     def _serve(self, state: list[Any]) -> None:
+        self._connections[id(state)].thread = eventlet.getcurrent()
         try:
             self._server.process_request(state)
         except OSError as exc:
@@ -192,36 +223,104 @@ class Worker:
 
     def _close(self, state: list[Any]) -> None:
         self._connections.pop(id(state), None)
+        self._note_count()
         greenio.shutdown_safe(state[1])
         state[1].close()
+
+    def _note_count(self) -> None:
+        if self._seat is not None:
+            self._seat.note(len(self._connections))
 
     def _has_room(self) -> bool:
         """Whether another connection may come; the one that has been quiet for the longest gives way."""
         if len(self._connections) < self._most:
             return True
-        for state, used_at in self._connections.values():
-            if state[2] == STATE_IDLE:
-                if time.monotonic() - used_at < _QUIET_SECONDS:
+        for held in self._connections.values():
+            if held.state[2] in (STATE_IDLE, STATE_READING):
+                if time.monotonic() - held.used_at < _QUIET_SECONDS:
                     return False  # its request may be on its way
-                self._close(state)
+                self._close(held.state)
                 return True
         return False
+
+
+@dataclass(slots=True)
+class _Held:
+    """A connection.
+
+    Attributes:
+        state: eventlet's.
+        used_at: when its last request began or ended, or it came.
+        thread: what serves it, once that has begun.
+    """
+
+    state: list[Any]
+    used_at: float
+    thread: Any = None
+
+
+class _Place:
+    """One among the requests that may run at once. It is free while the client is waited for.
+
+    Args:
+        running: the free ones.
+    """
+
+    def __init__(self, running: Semaphore) -> None:
+        self._running = running
+        self._is_taken = False
+
+    def take(self) -> None:
+        self._running.acquire()
+        self._is_taken = True
+
+    def give(self) -> None:
+        self._is_taken = False
+        self._running.release()
+
+    def __enter__(self) -> None:
+        if self._is_taken:
+            self._running.release()
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._is_taken:
+            self._running.acquire()
 
 
 class _Connection(Protocol):
     """Takes part in the limits of its worker."""
 
+    def __init__(self, conn_state: list[Any], server: eventlet.wsgi.Server, **options: Any) -> None:
+        self._worker: Worker = server.worker
+        self.waiting = self._place = _Place(self._worker.running)
+        super().__init__(conn_state, server, **options)
+
+    def has_begun(self) -> None:
+        """Note that the next request is on its way."""
+        super().has_begun()
+        self._worker.has_been_used(self.conn_state)
+
     def handle_one_response(self) -> None:
         """Answer the request in hand."""
-        worker: Worker = self.server.worker
         request_in_hand.set(self.environ)
-        with worker.running:
+        try:
+            self._place.take()
+        except eventlet.Timeout:
+            self._answer_refused(Refused(503, "The server is too busy."))
+            return
+        try:
             super().handle_one_response()
-        worker.has_answered(self.conn_state)
+        finally:
+            self._place.give()
+        self._worker.has_been_used(self.conn_state)
 
 
 def work(
-    name: str, load: Callable[[], WSGIApplication], plan: Plan, channel: socket.socket
+    name: str,
+    load: Callable[[], WSGIApplication],
+    plan: Plan,
+    seat: Seat,
+    channel: socket.socket,
 ) -> None:
     """Serve by a plan, in a process that its parent has made, until told to leave.
 
@@ -229,21 +328,27 @@ def work(
         name: what the server is called in the log.
         load: makes the application.
         plan: where to serve, and how.
+        seat: the worker's among those of the plan.
         channel: to the parent.
     """
     # `os` would make of every pipe what it is not.
     eventlet.monkey_patch(os=False)
     hubs.use_hub()  # none that was there before the fork
     try:
-        worker = Worker(name, load(), plan.listener, plan.settings, is_alone=False)
+        application = load()
+        summary = summary_of(application)
+        worker = Worker(name, application, plan.listener, plan.settings, seat)
     except (Exception, SystemExit) as exc:  # whatever the application raises, the parent is told
         if not isinstance(exc, SettingsError | OSError | SystemExit):
             _LOG.exception("The server %s can't load its application", name)
-        channel.sendall(one_line(str(exc) or repr(exc)).encode()[:4096])
+        channel.sendall(FAILED + one_line(str(exc) or repr(exc)).encode()[:4000])
         raise SystemExit(1) from exc
     plan.listener.close()
+    # What has been loaded stays: no collection of garbage is to look through it while requests wait.
+    gc.collect()
+    gc.freeze()
     with suppress(ConnectionError):  # the parent has ended
-        channel.sendall(READY)
+        channel.sendall(READY + summary.encode())
     if channel.recv(1) != GO:
         return
 
@@ -253,8 +358,17 @@ def work(
 
     signal.signal(signal.SIGTERM, leave)
     worker.start()
+    eventlet.spawn(_live, channel)
     hubs.trampoline(channel, read=True)  # until SIGTERM, or the end of the parent
     worker.stop()
+
+
+def _live(channel: socket.socket) -> None:
+    """Tell the parent that this process is not stuck."""
+    with suppress(OSError):  # the parent has ended
+        while True:
+            channel.sendall(ALIVE)
+            eventlet.sleep(BEAT_SECONDS)
 
 
 def _limits_of(settings: ServerSettings) -> Limits:

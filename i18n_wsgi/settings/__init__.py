@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,6 +30,7 @@ __all__ = [
     "SettingsError",
     "is_utf8",
     "list_opts",
+    "misspelled_settings",
     "named_object",
     "options",
     "read_conf",
@@ -70,12 +72,13 @@ def list_opts() -> list[tuple[str, list[cfg.Opt]]]:
     return [(GROUP, options()), (SERVER_GROUP, server_options())]
 
 
-def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str]) -> None:
+def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str], version: str | None = None) -> None:
     """Fill a ConfigOpts from the files and folders that its arguments name.
 
     Args:
         conf: its command's options are registered already.
         arguments: as on the command line.
+        version: what ``--version`` prints.
 
     Raises:
         SettingsError: a file is not there, or can't be read.
@@ -85,6 +88,7 @@ def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str]) -> None:
             arguments,
             project="i18n_wsgi",
             prog="i18n-wsgi",
+            version=version,
             default_config_files=[],
             default_config_dirs=[],
         )
@@ -94,6 +98,31 @@ def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str]) -> None:
         raise SettingsError(f"{wrong} is no UTF-8: {exc}") from exc
     except (cfg.Error, OSError) as exc:
         raise SettingsError(" ".join(str(exc).split())) from exc
+
+
+def misspelled_settings(conf: cfg.ConfigOpts) -> list[str]:
+    """A line for each setting in the files of a ConfigOpts that stands in one of our groups and is none
+    of ours."""
+    folders = [Path(folder) for folder in conf.config_dir]
+    files = [
+        *conf.config_file,
+        *(file for folder in folders for file in sorted(folder.glob("*.conf"))),
+    ]
+    lines = []
+    for file in files:
+        sections: dict[str, dict[str, list[str]]] = {}
+        cfg.ConfigParser(str(file), sections).parse()
+        for group, opts in list_opts():
+            known = {opt.dest for opt in opts}
+            unknown = [name for name in sections.get(group, {}) if name not in known]
+            lines += [f"{file}: [{group}] {_no_such(known, name)}" for name in unknown]
+    return lines
+
+
+def _no_such(known: Iterable[str], *names: str) -> str:
+    nearest = [found for name in names for found in get_close_matches(name, known, 1, 0.8)]
+    meant = f" (meant: {', '.join(nearest)}?)" if nearest else ""
+    return f"{', '.join(names)}: no such setting{meant}"
 
 
 def is_utf8(path: str) -> bool:
@@ -203,10 +232,8 @@ def _names_as_written(
             raise SettingsError(f"{written[meant]} and {name} are one setting", key=name)
         written[meant] = name
     if unknown := [written[meant] for meant in written if meant not in known]:
-        raise SettingsError(
-            f"{', '.join(unknown)}: no such setting; there are {', '.join(sorted(known))}",
-            key=unknown[0],
-        )
+        told = f"{_no_such(known, *unknown)}; there are {', '.join(sorted(known))}"
+        raise SettingsError(told, key=unknown[0])
     return written
 
 

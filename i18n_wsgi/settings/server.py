@@ -47,6 +47,8 @@ class ServerSettings:
     idle_timeout: int = 75
     body_timeout: int = 300
     send_timeout: int = 60
+    request_timeout: int = 900
+    worker_timeout: int = 60
     access_log: bool = False
 
 
@@ -136,6 +138,19 @@ def server_options() -> list[cfg.Opt]:
         *(
             cfg.Opt(name, type=Count(min=1), default=getattr(ServerSettings, name), help=told)
             for name, told in _LIMITS.items()
+        ),
+        cfg.Opt(
+            "request_timeout",
+            type=Count(min=0),
+            default=ServerSettings.request_timeout,
+            help="How many seconds a request may take, its answer included: 503 then, if nothing has been "
+            "sent; 0 for any time.",
+        ),
+        cfg.Opt(
+            "worker_timeout",
+            type=Count(min=0),
+            default=ServerSettings.worker_timeout,
+            help="After how many seconds a worker is replaced whose code lets nothing else run; 0 for never.",
         ),
         flag_option(
             "access_log",
