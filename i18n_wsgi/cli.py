@@ -40,6 +40,9 @@ from i18n_wsgi.settings import (
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+# What the extra `catalog` brings.
+_OF_CATALOG = ("polib", "rapidfuzz", "rich")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command.
@@ -48,10 +51,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments; by default the process's.
 
     Returns:
-        The exit status: 0 for success, 1 for an error that one line on stderr tells.
+        The exit status: 0 for success, 1 for an error that one line on stderr tells. Of ``catalog`` and
+        ``check-wheel`` 1 is for what they find, and 2 for such an error.
     """
-    arguments = _with_config_first(sys.argv[1:] if argv is None else argv)
+    given = sys.argv[1:] if argv is None else argv
+    is_catalog = given[:1] in (["catalog"], ["check-wheel"])
     try:
+        if is_catalog:  # what a translator does needs nothing of what a server is told
+            return _run_catalog(given)
+        arguments = _with_config_first(given)
         conf = _read(arguments)
         return int(conf.command.run(conf, partial(_read, arguments)))
     except BrokenPipeError:  # who reads has seen enough; what is left would be written at the exit
@@ -61,11 +69,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130  # as a shell has it for what Ctrl-C ended
     except (SettingsError, StartError, cfg.Error, OSError, UnicodeDecodeError) as exc:
         print(f"i18n-wsgi: {' '.join(str(exc).split())}", file=sys.stderr)
-        return 1
+        return 2 if is_catalog else 1
 
 
 def _let_go_of_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run_catalog(arguments: Sequence[str]) -> int:
+    try:
+        from i18n_wsgi.toolchain.commands import run
+    except ModuleNotFoundError as exc:
+        if exc.name not in _OF_CATALOG:
+            raise
+        raise SettingsError(f"there is no {exc.name}; pip install 'i18n_wsgi[catalog]'") from exc
+    return run(arguments)
 
 
 def _read(arguments: Sequence[str]) -> cfg.ConfigOpts:
@@ -111,6 +129,17 @@ def _add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
         help="the locales on offer, in any spelling (default: those of the catalogs)",
     )
     negotiate.set_defaults(run=_negotiate)
+    for name, told in (
+        ("catalog", "lint, begin, update, count and compile translations"),
+        ("check-wheel", "say whether wheels have every language"),
+    ):
+        parser = subparsers.add_parser(name, help=told)
+        parser.add_argument("rest", nargs=argparse.REMAINDER)
+        parser.set_defaults(run=_refuse_options_before)
+
+
+def _refuse_options_before(conf: cfg.ConfigOpts, _read: Callable[[], cfg.ConfigOpts]) -> int:
+    raise SettingsError(f"{conf.command.name} comes first, and takes no option of the server's")
 
 
 def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:

@@ -55,7 +55,7 @@ def entry(msgid: str, *forms: str, plural: str | None = None, flags: str = "") -
 
 def lint(text: str, locale: str | None = None) -> list[Finding]:
     """What the linter says."""
-    return lint_bytes(text.encode(), "x.po", locale)
+    return lint_bytes(text.encode(), "x.po", locale).findings
 
 
 def codes(findings: Sequence[Finding], prefix: str = "") -> list[str]:

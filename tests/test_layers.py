@@ -49,7 +49,7 @@ ROWS = [
     },
     {"middleware", "resource", "router", "paste"},
     {"fault_middleware", "service", "serving"},
-    {"sample", "build"},
+    {"sample", "build", "toolchain"},
     {"cli", "wsgi", "__init__"},
     {"__main__"},
 ]

@@ -64,7 +64,7 @@ PLANTED = {
 def found(text: str | bytes, name: str = "x.po", template: str | None = None) -> list[str]:
     data = text.encode() if isinstance(text, str) else text
     wanted = None if template is None else PoFile(template)
-    findings = lint_bytes(data, name, "fr", wanted)
+    findings = lint_bytes(data, name, "fr", wanted).findings
     return (
         codes(findings, "E3")
         + codes(findings, "W3")

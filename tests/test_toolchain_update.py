@@ -145,13 +145,25 @@ def test_message_that_becomes_a_plural() -> None:
     assert result.fuzzy == 1
 
 
+def dated(text: str, year: int) -> str:
+    """A catalog whose template is of that year."""
+    told = f'"POT-Creation-Date: {year}\\n"\n"PO-Revision-Date'
+    return text.replace('"PO-Revision-Date', told)
+
+
 def test_date() -> None:
     """The date of the template is the template's; that of the translation stays."""
-    dated = '"POT-Creation-Date: {}\\n"\n"PO-Revision-Date'.format
-    text = catalog().replace('"PO-Revision-Date', dated(2025))
-    template = catalog().replace('"PO-Revision-Date: 2026', dated(2026) + ": 1999")
+    before, after = dated(catalog(), 2025), dated(catalog(entry("a", "")), 2026)
+    template = after.replace("Revision-Date: 2026", "Revision-Date: 1999")
 
-    assert update(text, PoFile(template)).text == text.replace("2025", "2026")
+    assert update(before, PoFile(template)).text == after
+
+
+def test_date_alone() -> None:
+    """A template that is younger, and the same, changes nothing."""
+    text = dated(catalog(entry("a", "b")), 2025)
+
+    assert update(text, PoFile(dated(catalog(entry("a", "")), 2026))).text == text
 
 
 def test_context() -> None:

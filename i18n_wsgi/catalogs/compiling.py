@@ -19,6 +19,7 @@ from i18n_wsgi.catalogs.compiled import (
     plural_rule,
     single_counts,
 )
+from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
 from i18n_wsgi.catalogs.syntax import find_syntax_problems
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import maximise, parse_tag
@@ -165,7 +166,7 @@ def _writing_of(locale: str) -> tuple[str, ...]:
 
 def _plural_count(locale: str | None) -> int:
     tag = parse_tag(locale or "")
-    if tag is None:
+    if tag is None or locale in PSEUDO_LOCALES:  # those have English's
         return 1
     found = PLURALS.get(f"{tag.language}_{tag.region}") or PLURALS.get(tag.language)
     return 1 if found is None else found[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
 from i18n_wsgi.catalogs.po_file import PoFile
@@ -14,8 +15,22 @@ from i18n_wsgi.toolchain.mo_file import MoFile
 from i18n_wsgi.toolchain.reading import decode, is_compiled
 
 
-def lint_file(path: Path, *, template: PoFile | None = None) -> list[Finding]:
-    """What is wrong with a catalog, by line.
+class Linted(NamedTuple):
+    """A catalog that was looked at.
+
+    Attributes:
+        name: what the file is called in findings.
+        file: what it holds.
+        findings: what is wrong with it, by line.
+    """
+
+    name: str
+    file: PoFile
+    findings: list[Finding]
+
+
+def lint_file(path: Path, *, template: PoFile | None = None) -> Linted:
+    """A catalog, and what is wrong with it.
 
     Raises:
         OSError: it can't be read.
@@ -25,14 +40,15 @@ def lint_file(path: Path, *, template: PoFile | None = None) -> list[Finding]:
 
 def lint_bytes(
     data: bytes, name: str, locale: str | None = None, template: PoFile | None = None
-) -> list[Finding]:
-    """What is wrong with a catalog, by line. Nothing is raised, whatever it holds."""
+) -> Linted:
+    """A catalog, and what is wrong with it. Nothing is raised, whatever it holds."""
     of_mo = is_compiled(data, name)
     file = MoFile(data).as_po_file() if of_mo else PoFile(decode(data).text)
     rule = _plural_rule_of(file)
     subject = Subject(name, data, file, locale, rule, template, is_compiled=of_mo)
     found = [finding for check in CHECKS for finding in check.check(subject)]
-    return sorted(found, key=lambda finding: (finding.place, finding.rule.code))
+    found.sort(key=lambda finding: (finding.place, finding.rule.code))
+    return Linted(name, file, found)
 
 
 def locale_of(path: Path) -> str | None:

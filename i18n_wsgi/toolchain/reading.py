@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 _CHARSET = re.compile(rb"(?im)^[^#\r\n]*\bcharset=([^\s\"\\;]{1,40})")
 _PLAIN = bytes([*range(0x20, 0x7F), 0x0A, 0x09])
-# Each with the codec that takes its mark away; the longer ones first.
+# Each with the codec that takes its mark away, and the one that writes no mark; the longer ones first.
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32", "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
 _MO_MAGICS = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
 
@@ -62,6 +62,18 @@ def decode(data: bytes) -> Decoded:
     return Decoded(data.decode(codec, "replace"), codec, declared, bad_at)
 
 
+def encode_like(text: str, data: bytes) -> bytes:
+    """A text in the charset of a file, with its mark.
+
+    Raises:
+        UnicodeEncodeError: the charset lacks a letter.
+    """
+    for mark, _codec, bare in _MARKS:
+        if data.startswith(mark):
+            return mark + text.encode(bare)
+    return text.encode(decode(data).codec)
+
+
 def is_text_codec(name: str) -> bool:
     """Whether Python knows a charset, and has it write ASCII as itself, as gettext asks for."""
     try:
@@ -81,7 +93,7 @@ def is_utf8(name: str) -> bool:
 
 
 def _codec_by_bytes(data: bytes) -> str:
-    for mark, codec in _MARKS:
+    for mark, codec, _bare in _MARKS:
         if data.startswith(mark):
             return codec
     start = data[:256]

@@ -54,6 +54,7 @@ def update(text: str, template: PoFile, *, is_fuzzy_wanted: bool = True) -> Upda
 class _Update:
     def __init__(self, file: PoFile, template: PoFile, *, is_fuzzy_wanted: bool) -> None:
         self._file = file
+        self._text = "\n".join(file.lines)
         self._template = template
         self._is_fuzzy_wanted = is_fuzzy_wanted
         self._return = "\r" if file.lines[0].endswith("\r") else ""
@@ -82,9 +83,7 @@ class _Update:
                 is_back = entry.key in self._wanted and entry.key not in self._live
                 blocks += [] if is_back else [lines]
                 continue
-            if entry.is_header:
-                blocks.append(self._dated(entry, lines))
-            elif entry.is_broken:
+            if entry.is_header or entry.is_broken:
                 blocks.append(lines)
             elif entry.key in self._wanted:
                 self._result.kept += 1
@@ -93,7 +92,8 @@ class _Update:
                 self._result.obsolete += 1
                 left.append([*_made_obsolete(lines)])
             blocks += added.get(entry.key, [])
-        self._result.text = self._joined([*blocks, *left])
+        text = self._joined([*blocks, *left])
+        self._result.text = text if text == self._text else self._dated(text)
         return self._result
 
     def _additions(self) -> dict[Key, list[list[str]]]:
@@ -199,17 +199,10 @@ class _Update:
     def _plural_forms(self) -> str:
         return self._file.fields.get("Plural-Forms", "")
 
-    def _dated(self, entry: Entry, lines: list[str]) -> list[str]:
-        """The header with the template's date."""
-        header = self._template.header
-        if header is None:
-            return lines
-        theirs = self._template.lines[header.start - 1 : header.stop - 1]
-        date = next((line for line in theirs if line.startswith(_CREATION_DATE)), None)
-        if date is None:
-            return lines
-        date = date.rstrip("\r") + self._return
-        return [date if line.startswith(_CREATION_DATE) else line for line in lines]
+    def _dated(self, text: str) -> str:
+        """The text with the template's date, which alone is no reason to write a file."""
+        date, own = (_creation_date(file) for file in (self._template, self._file))
+        return text.replace(own, date, 1) if date and own else text
 
     def _joined(self, blocks: Iterable[list[str]]) -> str:
         lines: list[str] = []
@@ -221,6 +214,12 @@ class _Update:
         while lines and not lines[-1].strip():
             lines.pop()
         return "\n".join([*lines, *self._end])
+
+
+def _creation_date(file: PoFile) -> str | None:
+    header = file.header
+    lines = file.lines[header.start - 1 : header.stop - 1] if header else []
+    return next((line.rstrip("\r") for line in lines if line.startswith(_CREATION_DATE)), None)
 
 
 def _text_of(text: PoText | None) -> str | None:

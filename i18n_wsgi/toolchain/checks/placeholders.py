@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from string import Formatter
 from typing import NamedTuple
 
 from i18n_wsgi.catalogs.po_file import Entry, PoText
 from i18n_wsgi.placeholders import PlaceholderError, fill, find_problem, render
-from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
+from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.slots import Flaw, Piece, Slot, brace_pieces, percent_pieces
 
 _LOST = Rule(
@@ -220,15 +221,16 @@ def _check_entry(subject: Subject, entry: Entry, pieces_of: _PiecesOf) -> Iterat
                 continue
         if is_filled:
             needs = _Wanted.of(subject, entry, number, wanted)
-            troubles = [*_troubles(text.value, found, needs)]
+            troubles = [*islice(_troubles(text.value, found, needs), MOST)]
             if not troubles and (why := _failure(text.value, needs)):
                 troubles = [_Trouble(_STRAY, why)]
         else:
-            troubles = [*_foreign_names(found, [piece for pieces in told for piece in pieces])]
+            own = frozenset(piece.slot.name for pieces in told for piece in pieces)
+            troubles = [*islice(_foreign_names(found, own), MOST)]
             sources = [source.value for source in _sources(entry)]
             if not troubles and pieces_of is percent_pieces:
-                why = find_problem(sources, [text.value])
-                troubles = [_Trouble(_SOURCE, why)] if why else []
+                problem = find_problem(sources, [text.value])
+                troubles = [_Trouble(_SOURCE, problem)] if problem else []
         for rule, message, piece, start in troubles:
             yield subject.in_text(rule, entry, text, message, piece=piece, offset=start)
 
@@ -374,11 +376,10 @@ def _of_unnamed(found: Sequence[Piece], wanted: _Wanted) -> Iterator[_Trouble]:
         yield _Trouble(rule, f"The msgid has them as {told}", wrong.text, wrong.start)
 
 
-def _foreign_names(found: Sequence[Piece], own: Sequence[Piece]) -> Iterator[_Trouble]:
+def _foreign_names(found: Iterable[Piece], own: frozenset[str | None]) -> Iterator[_Trouble]:
     """In the translation of a text that can't be filled: what could make it one that can."""
     for piece in found:
-        is_own = piece.slot.name in {one.slot.name for one in own}
-        if piece.flaw is None and piece.slot.name and not is_own:
+        if piece.flaw is None and piece.slot.name and piece.slot.name not in own:
             told = f"{piece.text} is not in the msgid"
             yield _Trouble(_FOREIGN, told, piece.text, piece.start)
 

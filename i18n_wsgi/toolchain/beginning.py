@@ -1,0 +1,79 @@
+"""Catalogs made from a template: for a language that has none yet, and for pseudo-locales."""
+
+from __future__ import annotations
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.plurals import get_plural
+from polib import POEntry
+
+from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.catalogs.pseudo import pseudo_text
+from i18n_wsgi.messages import Message
+from i18n_wsgi.negotiation import parse_tag
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.update import update
+
+# What a template says of itself and a catalog says too.
+_OF_TEMPLATE = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date")
+
+
+def begin(template: PoFile, language: str) -> str:
+    """A catalog without translations.
+
+    Args:
+        template: what is to be translated.
+        language: the locale, as its folder is called: ``pt_BR``, ``zh_Hant``.
+
+    Raises:
+        SettingsError: CLDR has no such language.
+    """
+    name = _name_of(language)
+    plurals = get_plural(language.replace("-", "_"))
+    fields = {
+        **{field: template.fields.get(field, "") for field in _OF_TEMPLATE},
+        "PO-Revision-Date": template.fields.get("POT-Creation-Date", ""),
+        "Last-Translator": "",
+        "Language": language,
+        "Language-Team": name,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": f"nplurals={plurals.num_plurals}; plural={plurals.plural_expr};",
+    }
+    project = fields["Project-Id-Version"].rpartition(" ")[0] or "this project"
+    lines = [f"# {name} translations for {project}.", "#", 'msgid ""', 'msgstr ""']
+    lines += [f'"{field}: {value}\\n"' for field, value in fields.items() if value]
+    return update("\n".join([*lines, "", ""]), template).text
+
+
+def pseudo(template: PoFile, locale: str) -> str:
+    """A catalog in a pseudo-locale: ``en_XA`` has accents, brackets and 40 % more, ``ar_XB`` is mirrored."""
+    rule = "nplurals=2; plural=(n != 1);"
+    lines = ['msgid ""', 'msgstr ""', f'"Language: {locale}\\n"', f'"Plural-Forms: {rule}\\n"']
+    lines += ['"MIME-Version: 1.0\\n"', '"Content-Type: text/plain; charset=UTF-8\\n"', ""]
+    for entry in template.live_entries():
+        context, msgid = entry.key
+        one = POEntry(msgid=msgid, msgctxt=context, flags=sorted(entry.flags - {"", "fuzzy"}))
+        if entry.plural is None:
+            one.msgstr = pseudo_text(Message(msgid), locale)
+        else:
+            one.msgid_plural = entry.plural.value
+            one.msgstr_plural = {
+                form: pseudo_text(Message(msgid, plural=one.msgid_plural, n=number), locale)
+                for form, number in enumerate((1, 2))
+            }
+        lines.append(one.__unicode__())
+    return "\n".join(lines)
+
+
+def _name_of(language: str) -> str:
+    tag = parse_tag(language)
+    try:
+        if tag is None:
+            raise UnknownLocaleError(language)
+        name = Locale.parse(tag.language).english_name
+    except (UnknownLocaleError, ValueError) as exc:
+        raise SettingsError(
+            f"{language!r} is no language that CLDR knows; allowed: a code such as fr, pt_BR, zh_Hant"
+        ) from exc
+    return str(name)

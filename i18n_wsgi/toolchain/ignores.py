@@ -1,0 +1,141 @@
+"""What a team has decided to leave as it is, with its reason: in an entry's comment, or in pyproject.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+
+from i18n_wsgi.catalogs.po_file import Entry, Place, PoFile
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.checks.base import Finding, Rule
+
+_WITHOUT_REASON = Rule(
+    "E391",
+    "An ignore has no reason",
+    "Write why behind a colon.",
+    "Who comes later must be able to see whether it still holds.",
+    "# i18n-wsgi: ignore W503",
+    "# i18n-wsgi: ignore W503: the button has no room for a full stop",
+)
+_UNUSED = Rule(
+    "W392",
+    "An ignore is of no use any more",
+    "Take it out.",
+    "What it was for has been mended; it would hide the next mistake.",
+    "# i18n-wsgi: ignore W503: the button has no room for a full stop",
+)
+RULES = (_WITHOUT_REASON, _UNUSED)
+
+_COMMENT = re.compile(
+    r"#[. ]?\s*i18n-wsgi:\s*ignore\s+(?P<codes>[EW]\d{3}(?:\s*,\s*[EW]\d{3})*)\s*(?::\s*(?P<reason>.*))?"
+)
+_KEYS = {"code", "path", "msgid", "reason"}
+
+
+@dataclass
+class ProjectIgnore:
+    """A rule of ``[[tool.i18n-wsgi.lint.ignore]]``.
+
+    Attributes:
+        code: the rule's.
+        reason: why.
+        path: of the files, as ``fnmatch`` has it, relative to pyproject.toml; ``*`` for all.
+        msgid: the entry's; None for all.
+    """
+
+    code: str
+    reason: str
+    path: str = "*"
+    msgid: str | None = None
+    root: Path = field(default_factory=Path)
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is about a finding."""
+        if finding.rule.code != self.code or self.msgid not in (None, finding.msgid):
+            return False
+        path = Path(finding.file).absolute()
+        return path.is_relative_to(self.root) and fnmatch(
+            path.relative_to(self.root).as_posix(), self.path
+        )
+
+
+def project_ignores(start: Path) -> list[ProjectIgnore]:
+    """Those of the nearest pyproject.toml, from a folder upwards.
+
+    Raises:
+        SettingsError: it can't be read, or an ignore is not complete.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        file = folder / "pyproject.toml"
+        if file.is_file():
+            return [*_read_project(file)]
+    return []
+
+
+def _read_project(file: Path) -> Iterator[ProjectIgnore]:
+    try:
+        settings = tomllib.loads(file.read_text("utf-8"))
+        told = settings.get("tool", {}).get("i18n-wsgi", {}).get("lint", {}).get("ignore", [])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as exc:
+        raise SettingsError(f"{file}: {exc}") from exc
+    if not isinstance(told, list):
+        raise SettingsError(f"{file}: tool.i18n-wsgi.lint.ignore is {told!r}; allowed: tables")
+    for one in told:
+        if not isinstance(one, Mapping) or not {"code", "reason"} <= one.keys() <= _KEYS:
+            raise SettingsError(
+                f"{file}: an ignore is {one!r}; allowed: a table with code and reason,"
+                " and with path and msgid where it is not for all"
+            )
+        if not all(isinstance(value, str) and value.strip() for value in one.values()):
+            raise SettingsError(f"{file}: an ignore is {one!r}; allowed: texts that are not empty")
+        yield ProjectIgnore(**one, root=file.parent)
+
+
+def without_ignored(
+    findings: Iterable[Finding], file: PoFile, name: str, project: Sequence[ProjectIgnore] = ()
+) -> Iterator[Finding]:
+    """The findings that nobody has decided to leave, and what is wrong with such decisions."""
+    ignores = [*_ignores_of(file.entries)]
+    used: set[int] = set()
+    for finding in findings:
+        covering = [
+            number
+            for number, one in enumerate(ignores)
+            if finding.rule.code in one.codes and one.lines[0] <= finding.place.line < one.lines[1]
+        ]
+        used.update(covering)
+        if not covering and not any(one.covers(finding) for one in project):
+            yield finding
+    for number, one in enumerate(ignores):
+        place = Place(one.line, 1)
+        codes = ", ".join(sorted(one.codes))
+        if not one.reason:
+            yield Finding(
+                name, place, _WITHOUT_REASON, one.msgid, f"{codes} is ignored without a reason"
+            )
+        elif number not in used:
+            yield Finding(name, place, _UNUSED, one.msgid, f"{codes} is not found here")
+
+
+@dataclass(frozen=True)
+class _EntryIgnore:
+    codes: frozenset[str]
+    reason: str
+    line: int
+    lines: tuple[int, int]
+    msgid: str
+
+
+def _ignores_of(entries: Iterable[Entry]) -> Iterator[_EntryIgnore]:
+    for entry in entries:
+        for line, comment in entry.comments:
+            if "i18n-wsgi:" in comment and (match := _COMMENT.match(comment)):
+                codes = frozenset(code.strip() for code in match["codes"].split(","))
+                reason = (match["reason"] or "").strip()
+                msgid = entry.msgid.value if entry.msgid else ""
+                yield _EntryIgnore(codes, reason, line, (entry.start, entry.stop), msgid)

@@ -1,0 +1,66 @@
+"""Whether a wheel has all the languages that it should have."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from i18n_wsgi.catalogs.compiled import Catalog, CatalogError, read_catalog
+from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.reading import decode
+from i18n_wsgi.toolchain.stats import is_done
+
+
+def find_wheel_problems(wheel: Path, locale_dir: Path) -> Iterator[str]:
+    """What is wrong with the catalogs in a wheel, a sentence each; nothing if all of them are there, can be
+    read, and have the translations of their sources.
+
+    Args:
+        wheel: the file.
+        locale_dir: the folder of the sources: ``<locale>/LC_MESSAGES/<domain>.po``.
+
+    Raises:
+        SettingsError: it is no wheel, or the folder has no sources.
+        OSError: a file can't be read.
+    """
+    sources = {
+        path.relative_to(locale_dir).with_suffix(".mo").as_posix(): path
+        for path in sorted(locale_dir.glob("*/LC_MESSAGES/*.po"))
+    }
+    if not sources:
+        raise SettingsError(f"{locale_dir}: there is no <locale>/LC_MESSAGES/<domain>.po in it")
+    try:
+        shipped = _catalogs_in(wheel)
+    except zipfile.BadZipFile as exc:
+        raise SettingsError(f"{wheel}: this is no wheel: {exc}") from exc
+    for name, path in sources.items():
+        if name not in shipped:
+            yield f"{name} is missing, which {path} should have become"
+            continue
+        try:
+            yield from _find_differences(name, read_catalog(shipped[name]), path)
+        except CatalogError as exc:
+            yield f"{name}: {exc}"
+    for name in shipped.keys() - sources.keys():
+        yield f"{name} is in the wheel, and has no source in {locale_dir}"
+
+
+def _catalogs_in(wheel: Path) -> dict[str, bytes]:
+    """The compiled catalogs, by their place behind ``locale/``."""
+    with zipfile.ZipFile(io.BytesIO(wheel.read_bytes())) as archive:
+        names = [
+            name for name in archive.namelist() if "/LC_MESSAGES/" in name and name[-3:] == ".mo"
+        ]
+        return {"/".join(name.split("/")[-3:]): archive.read(name) for name in names}
+
+
+def _find_differences(name: str, catalog: Catalog, source: Path) -> Iterator[str]:
+    file = PoFile(decode(source.read_bytes()).text)
+    for entry in filter(is_done, file.live_entries()):
+        context, msgid = entry.key
+        if catalog.find(msgid, context) != entry.texts:
+            yield f"{name} does not have the translation of {msgid!r} at {source}:{entry.line}"
+            return  # one is enough to know that it is another's
