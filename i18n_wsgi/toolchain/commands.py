@@ -21,7 +21,7 @@ from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain import ignores
 from i18n_wsgi.toolchain.beginning import begin, pseudo
-from i18n_wsgi.toolchain.checks import CHECKS
+from i18n_wsgi.toolchain.checks import CHECKS, compiled
 from i18n_wsgi.toolchain.checks.base import Finding, Rule
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, CatalogFile, catalog_file, find_files
 from i18n_wsgi.toolchain.lint import lint_file
@@ -116,12 +116,15 @@ def _lint(arguments: argparse.Namespace) -> int:
         explain(console, _rule_of(arguments.explain))
         return 0
     files = [*find_files(arguments.paths, (".po", ".pot", ".mo"), arguments.domain)]
+    named = {*files}
     template = None if arguments.template is None else _read(arguments.template)
     project = ignores.project_ignores(Path.cwd())
     findings: list[Finding] = []
     sources: dict[str, list[str]] = {}
     for path in _tracked(files, "Looking at catalogs"):
-        linted = lint_file(path, template=template)
+        # Its texts are told where they can be mended.
+        has_source = path.suffix == ".mo" and path.with_suffix(".po") in named
+        linted = lint_file(path, template=template, checks=(compiled,) if has_source else CHECKS)
         found = [*ignores.without_ignored(linted.findings, linted.file, linted.name, project)]
         if found:
             sources[linted.name] = linted.file.lines
@@ -354,7 +357,7 @@ def _print_table(rows: Sequence[Stats]) -> None:
         width = console.measure(table, options=console.options.update(max_width=1000)).maximum
         if width <= console.width:
             break
-    console.print(table, width=width, crop=False, soft_wrap=True)
+    Console(highlight=False, width=max(width, console.width)).print(table)
 
 
 def _stats_table(rows: Sequence[Stats], *, has_bar: bool) -> Table:
@@ -405,12 +408,12 @@ def _compile(arguments: argparse.Namespace) -> int:
         if arguments.output is not None:
             target = arguments.output / file.locale / "LC_MESSAGES" / f"{file.domain}.mo"
         try:
-            compiled = compile_catalog(file.path.read_bytes(), str(file.path), file.locale or None)
+            made = compile_catalog(file.path.read_bytes(), str(file.path), file.locale or None)
         except CatalogError as exc:
             problems.append(str(exc))
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(compiled)
+        target.write_bytes(made)
     print("\n".join(problems) or f"{counted(len(files), 'catalog')} compiled")
     return int(bool(problems))
 

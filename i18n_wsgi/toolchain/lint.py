@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -10,8 +11,8 @@ from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, 
 from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.toolchain.checks import CHECKS
-from i18n_wsgi.toolchain.checks.base import Finding, PluralRule, Subject
-from i18n_wsgi.toolchain.mo_file import MoFile
+from i18n_wsgi.toolchain.checks.base import Check, Finding, PluralRule, Subject
+from i18n_wsgi.toolchain.mo_file import read_mo
 from i18n_wsgi.toolchain.reading import decode, is_compiled
 
 
@@ -29,24 +30,35 @@ class Linted(NamedTuple):
     findings: list[Finding]
 
 
-def lint_file(path: Path, *, template: PoFile | None = None) -> Linted:
+def lint_file(
+    path: Path, *, template: PoFile | None = None, checks: Sequence[Check] = CHECKS
+) -> Linted:
     """A catalog, and what is wrong with it.
+
+    Args:
+        path: the file.
+        template: what it was made from.
+        checks: what to look for.
 
     Raises:
         OSError: it can't be read.
     """
-    return lint_bytes(path.read_bytes(), str(path), locale_of(path), template)
+    return lint_bytes(path.read_bytes(), str(path), locale_of(path), template, checks)
 
 
 def lint_bytes(
-    data: bytes, name: str, locale: str | None = None, template: PoFile | None = None
+    data: bytes,
+    name: str,
+    locale: str | None = None,
+    template: PoFile | None = None,
+    checks: Sequence[Check] = CHECKS,
 ) -> Linted:
     """A catalog, and what is wrong with it. Nothing is raised, whatever it holds."""
     of_mo = is_compiled(data, name)
-    file = MoFile(data).as_po_file() if of_mo else PoFile(decode(data).text)
+    file = read_mo(data).as_po_file() if of_mo else PoFile(decode(data).text)
     rule = _plural_rule_of(file)
     subject = Subject(name, data, file, locale, rule, template, is_compiled=of_mo)
-    found = [finding for check in CHECKS for finding in check.check(subject)]
+    found = [finding for check in checks for finding in check.check(subject)]
     found.sort(key=lambda finding: (finding.place, finding.rule.code))
     return Linted(name, file, found)
 

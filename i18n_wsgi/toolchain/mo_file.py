@@ -6,6 +6,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -217,6 +218,12 @@ class MoFile:
 
     def _fault(self, damage: Damage, entry: int, why: str, piece: str = "") -> None:
         self.faults.append(Fault(damage, entry, why, piece[:60]))
+
+
+@lru_cache(maxsize=1)
+def read_mo(data: bytes) -> MoFile:
+    """What a file holds; of the same one once."""
+    return MoFile(data)
 
 
 def _paired(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from i18n_wsgi.catalogs.po_file import Place
 from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
-from i18n_wsgi.toolchain.mo_file import Damage, MoFile
+from i18n_wsgi.toolchain.mo_file import Damage, read_mo
 
 _AGAIN = "Compile the .po file again."
 _WRONG = "# library.mo, not as it was compiled"
@@ -90,7 +90,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """What is wrong with a ``.mo`` file; nothing for others."""
     if not subject.is_compiled:
         return
-    faults = MoFile(subject.data).faults
+    faults = read_mo(subject.data).faults
     for damage, number, why, piece in faults[:_MAX_FAULTS]:
         msgid = (
             subject.file.entries[number - 1].key[1]
