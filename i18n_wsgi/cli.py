@@ -80,9 +80,10 @@ def _run_catalog(arguments: Sequence[str]) -> int:
     try:
         from i18n_wsgi.toolchain.commands import run
     except ModuleNotFoundError as exc:
-        if exc.name not in _OF_CATALOG:
+        package = (exc.name or "").partition(".")[0]
+        if package not in _OF_CATALOG:
             raise
-        raise SettingsError(f"there is no {exc.name}; pip install 'i18n_wsgi[catalog]'") from exc
+        raise SettingsError(f"there is no {package}; pip install 'i18n_wsgi[catalog]'") from exc
     return run(arguments)
 
 
