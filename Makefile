@@ -29,12 +29,14 @@ serve: $(SERVE)/installed
 test: check
 	$(TEST)/bin/python -m pytest -q --cov --cov-branch --cov-report=term
 
-# Format, lint, types.
+# Format, lint, types, catalogs.
 check: $(TEST)/installed
 	$(TEST)/bin/python -m ruff format --check --quiet . || { \
 		echo 'make: the files above are not formatted; $(TEST)/bin/ruff format . does it' >&2; exit 1; }
 	$(TEST)/bin/python -m ruff check --quiet .
 	$(TEST)/bin/python -m mypy
+	$(TEST)/bin/i18n-wsgi catalog lint locale --strict
+	$(TEST)/bin/i18n-wsgi catalog update locale --check
 
 # The tests that need neither a build nor a socket.
 unit: $(TEST)/installed

@@ -227,3 +227,9 @@ def test_run_time(source: list[str], translated: list[str]) -> None:
     msgid, msgstr = "x" + "".join(source), "x" + "".join(translated)
     if find_problem((msgid,), (msgstr,)):
         assert found(catalog(entry(msgid, msgstr, flags="python-format")))
+
+
+@pytest.mark.parametrize("piece", ["%(", "%(a)", "%", "% (a) s", "{a", "%%(a)s"])
+def test_garbage(piece: str) -> None:
+    """A text of garbage is not told piece by piece."""
+    assert len(found(catalog(entry("Book %(book)s", piece * 20_000)))) <= 20

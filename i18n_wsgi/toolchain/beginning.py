@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.plurals import get_plural
-from polib import POEntry
+from polib import POEntry, escape
 
 from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.pseudo import pseudo_text
@@ -27,8 +27,9 @@ def begin(template: PoFile, language: str) -> str:
     Raises:
         SettingsError: CLDR has no such language.
     """
-    name = _name_of(language)
-    plurals = get_plural(language.replace("-", "_"))
+    locale = _locale_of(language)
+    name = str(locale.english_name)
+    plurals = get_plural(locale)
     fields = {
         **{field: template.fields.get(field, "") for field in _OF_TEMPLATE},
         "PO-Revision-Date": template.fields.get("POT-Creation-Date", ""),
@@ -42,7 +43,8 @@ def begin(template: PoFile, language: str) -> str:
     }
     project = fields["Project-Id-Version"].rpartition(" ")[0] or "this project"
     lines = [f"# {name} translations for {project}.", "#", 'msgid ""', 'msgstr ""']
-    lines += [f'"{field}: {value}\\n"' for field, value in fields.items() if value]
+    told = (escape(f"{field}: {value}\n") for field, value in fields.items())
+    lines += [f'"{line}"' for line in told]
     return update("\n".join([*lines, "", ""]), template).text
 
 
@@ -66,14 +68,15 @@ def pseudo(template: PoFile, locale: str) -> str:
     return "\n".join(lines)
 
 
-def _name_of(language: str) -> str:
+def _locale_of(language: str) -> Locale:
+    """What CLDR knows of a language, or of it without its region."""
     tag = parse_tag(language)
-    try:
-        if tag is None:
-            raise UnknownLocaleError(language)
-        name = Locale.parse(tag.language).english_name
-    except (UnknownLocaleError, ValueError) as exc:
-        raise SettingsError(
-            f"{language!r} is no language that CLDR knows; allowed: a code such as fr, pt_BR, zh_Hant"
-        ) from exc
-    return str(name)
+    known = [] if tag is None else [(tag.language, tag.script, tag.region), (tag.language,)]
+    for parts in known:
+        try:
+            return Locale.parse("_".join(filter(None, parts)))
+        except (UnknownLocaleError, ValueError):
+            continue
+    raise SettingsError(
+        f"{language!r} is no language that CLDR knows; allowed: a code such as fr, pt_BR, zh_Hant"
+    )

@@ -65,5 +65,9 @@ def is_done(entry: Entry) -> bool:
     return not entry.is_fuzzy and bool(entry.forms) and all(entry.texts)
 
 
+def _as_word(match: re.Match[str]) -> str:
+    return " " if match["type"] == "%" else " x "
+
+
 def _words_of(entries: Iterable[Entry]) -> int:
-    return sum(len(_WORD.findall(SPEC.sub(" x ", entry.key[1]))) for entry in entries)
+    return sum(len(_WORD.findall(SPEC.sub(_as_word, entry.key[1]))) for entry in entries)

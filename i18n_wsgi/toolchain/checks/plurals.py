@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from i18n_wsgi.catalogs.compiled import CatalogError, plural_rule
 from i18n_wsgi.catalogs.po_file import Entry
+from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
 from i18n_wsgi.toolchain.checks.base import Finding, PluralRule, Rule, Subject
 from i18n_wsgi.toolchain.plural_rules import plurals_of, unreached_forms
 
@@ -126,7 +127,9 @@ def _check_rule(subject: Subject, *, has_plurals: bool) -> Iterator[Finding]:
             yield subject.in_file(_ABSENT, "There are plurals, and no Plural-Forms", place)
     elif subject.plural_rule is None:
         yield _of_unusable(subject, declared)
-    elif judged := _judge(subject.plural_rule, _language_of(subject)):
+    elif (language := _language_of(subject)) in PSEUDO_LOCALES:
+        return
+    elif judged := _judge(subject.plural_rule, language):
         place = subject.file.place_of_field(_FIELD)
         yield subject.in_file(*judged, place, declared)
 

@@ -1,0 +1,110 @@
+"""``i18n-wsgi check-wheel``."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.wheels import find_wheel_problems
+from tests.commanding import run, write
+from tests.linting import entry
+
+ENTRIES = (entry("May", "x"), entry("%(n)d book", "%(n)d x", "%(n)d y", plural="%(n)d books"))
+NAME = "{}/LC_MESSAGES/shop.mo"
+
+
+@pytest.fixture
+def locale_dir(tmp_path: Path) -> Path:
+    """The sources of two languages."""
+    for language in ("de", "fr"):
+        write(tmp_path / f"locale/{language}/LC_MESSAGES/shop.po", *ENTRIES, language=language)
+    return tmp_path / "locale"
+
+
+@pytest.fixture
+def catalogs(locale_dir: Path) -> dict[str, bytes]:
+    """What should be in the wheel."""
+    return {
+        NAME.format(path.parent.parent.name): compile_catalog(path.read_bytes(), path.name)
+        for path in locale_dir.glob("*/*/*.po")
+    }
+
+
+def wheel_of(folder: Path, catalogs: dict[str, bytes]) -> Path:
+    """A wheel with these catalogs."""
+    path = folder / "shop-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("shop/__init__.py", "")
+        for name, content in catalogs.items():
+            archive.writestr(f"shop/locale/{name}", content)
+    return path
+
+
+def test_whole(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """A wheel with all of its languages has no problem."""
+    assert [*find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)] == []
+
+
+def test_language_missing(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """A language that is not in the wheel is told."""
+    del catalogs[NAME.format("fr")]
+
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+
+    assert problem.startswith("fr/LC_MESSAGES/shop.mo is missing")
+
+
+@pytest.mark.parametrize("size", [0, 10, 100])
+def test_damaged(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes], size: int) -> None:
+    """A catalog that can't be read is told."""
+    catalogs[NAME.format("fr")] = catalogs[NAME.format("fr")][:size]
+
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+
+    assert problem.startswith("fr/LC_MESSAGES/shop.mo: ")
+
+
+def test_other_translations(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """A catalog that is not that of the source is told, once."""
+    write(locale_dir / "fr/LC_MESSAGES/shop.po", entry("May", "Mai"), entry("June", "Juin"))
+
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+
+    assert "does not have the translation of 'May'" in problem
+
+
+def test_left_over(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """A language that has no source any more is told."""
+    catalogs[NAME.format("it")] = catalogs[NAME.format("fr")]
+
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+
+    assert problem.startswith("it/LC_MESSAGES/shop.mo is in the wheel, and has no source")
+
+
+def test_no_wheel(tmp_path: Path, locale_dir: Path) -> None:
+    """What is no wheel is refused."""
+    (tmp_path / "x.whl").write_text("no zip")
+
+    with pytest.raises(SettingsError, match="this is no wheel"):
+        [*find_wheel_problems(tmp_path / "x.whl", locale_dir)]
+
+
+def test_no_sources(tmp_path: Path) -> None:
+    """A folder without sources is refused."""
+    with pytest.raises(SettingsError, match="there is no <locale>"):
+        [*find_wheel_problems(wheel_of(tmp_path, {}), tmp_path)]
+
+
+def test_command(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """The command tells a line for each wheel that is whole, or each problem, with status 1."""
+    whole = run(tmp_path, "check-wheel", wheel_of(tmp_path, catalogs).name)
+    poor = run(tmp_path, "check-wheel", wheel_of(tmp_path, {}).name)
+
+    assert (whole.returncode, whole.stdout.count("every language is in it")) == (0, 1)
+    assert (poor.returncode, poor.stdout.count("is missing")) == (1, 2)
+    assert locale_dir.exists()
