@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from i18n_wsgi.cli import main
-from tests.commanding import run, write, write_template
+from i18n_wsgi.toolchain import ignores
+from i18n_wsgi.toolchain.checks import CHECKS
+from tests.commanding import COMMAND, run, write, write_template
 from tests.linting import entry
 
+TERMINAL = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
 SOUND = entry("Book %(book)s", "Livre %(book)s")
 LOST = entry("Book %(book)s", "Livre")
 BLANK = entry("Books", "Livres ")
@@ -74,6 +80,32 @@ def test_narrow_terminal(tmp_path: Path) -> None:
     done = run(project(tmp_path, LOST), "catalog", "lint", COLUMNS="20")
 
     assert "%(book)s is lost" in done.stdout.splitlines()[0]
+
+
+def test_terminal(tmp_path: Path) -> None:
+    """On a terminal there are colours."""
+    ours, theirs = pty.openpty()
+    command = [*COMMAND, "catalog", "lint"]
+    folder = project(tmp_path, LOST)
+
+    done = subprocess.run(
+        command, cwd=folder, stdout=theirs, stderr=theirs, env=TERMINAL, check=False
+    )
+
+    os.close(theirs)
+    assert done.returncode == 1
+    assert b"\x1b[1;31merror E101" in os.read(ours, 100_000)
+    os.close(ours)
+
+
+def test_poor_terminal(tmp_path: Path) -> None:
+    """What a terminal can't write is escaped."""
+    text = entry("Book %(book)s", "Книга %(buch)s")
+
+    done = run(project(tmp_path, text), "catalog", "lint", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert r"\u041a" in done.stdout
 
 
 def test_json(tmp_path: Path) -> None:
@@ -351,3 +383,21 @@ def test_ignored_in_no_way(tmp_path: Path, ignore: str) -> None:
     assert done.returncode == 2
     assert "pyproject.toml" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_codes() -> None:
+    """Each rule has a number of its own."""
+    rules = [*ignores.RULES, *(rule for check in CHECKS for rule in check.RULES)]
+
+    assert len({rule.code[1:] for rule in rules}) == len(rules)
+
+
+def test_numbers_in_the_docs() -> None:
+    """The page for translators has a row for each rule."""
+    text = (Path(__file__).parent.parent / "docs/translators.md").read_text("utf-8")
+    rows = re.findall(r"(?m)^\| (\d{3})(?: to|,) (\d{3}) \|", text)
+    numbers = {int(rule.code[1:]) for rule in ignores.RULES}
+    numbers |= {int(rule.code[1:]) for check in CHECKS for rule in check.RULES}
+
+    told = {n for low, high in rows for n in range(int(low), int(high) + 1)}
+    assert numbers <= told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -58,6 +59,8 @@ def run(argv: Sequence[str]) -> int:
         add(of_catalog)
     _add_check_wheel(commands)
     arguments = parser.parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know all letters
+        sys.stdout.reconfigure(errors="backslashreplace")
     return int(arguments.run(arguments))
 
 
