@@ -233,3 +233,8 @@ def test_run_time(source: list[str], translated: list[str]) -> None:
 def test_garbage(piece: str) -> None:
     """A text of garbage is not told piece by piece."""
     assert len(found(catalog(entry("Book %(book)s", piece * 20_000)))) <= 20
+
+
+def test_both_kinds() -> None:
+    """Where a msgid has placeholders with and without a name, a foreign one is still told."""
+    assert "E102" in found(catalog(entry("%(a)s %s x", "%(a)s %s %(shelf)s")))

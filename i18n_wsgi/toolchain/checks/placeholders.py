@@ -328,7 +328,7 @@ def _of_pieces(found: Sequence[Piece], wanted: _Wanted, lost: set[Slot]) -> Iter
 def _of_foreign(piece: Piece, wanted: _Wanted, lost: set[Slot]) -> _Trouble:
     """Why a sound piece is none of the msgid's; of a name that was changed the right one is lost no more."""
     slot = piece.slot
-    for one in sorted(wanted.allowed):
+    for one in sorted(wanted.allowed, key=str):
         if one.name == slot.name and slot.name is not None:
             rule = _RETYPED if one.type != slot.type else _REFORMED
             if slot.type.startswith((".", "[")):
