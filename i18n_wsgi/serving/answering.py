@@ -16,7 +16,7 @@ from i18n_wsgi.errors import UnreadableBody, is_of
 from i18n_wsgi.serving.body import Body
 from i18n_wsgi.serving.checks import Fields, Refused
 from i18n_wsgi.serving.client_certificate import environ_of_certificate
-from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader, TooSlow
+from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader
 from i18n_wsgi.serving.refusals import Headers, Refuse, refusal, status_line
 from i18n_wsgi.serving.server_log import Failed, report_failure
 
@@ -199,18 +199,13 @@ class _Answer:
     def _instead_of(self, exc: BaseException) -> bytes:
         """The body of the answer to a client whose body can't be read, if nothing else has been sent."""
         if is_of(exc, UnreadableBody) and not self._body.headers_sent:
-            headers, text = refusal(self._protocol.refuse, self._environ, _refused_body(exc))
+            refused = Refused(exc.status, exc.message)
+            headers, text = refusal(self._protocol.refuse, self._environ, refused)
             self._start(status_line(exc.status), headers, sys.exc_info())
             return text
         self._protocol.has_failed(exc)
         self._protocol.is_cut = bool(self._body.headers_sent)
         raise Failed from None
-
-
-def _refused_body(exc: UnreadableBody) -> Refused:
-    if is_of(exc, TooSlow):
-        return Refused(exc.status, "The body took too long to arrive.")
-    return Refused(exc.status, "The body could not be received completely.")
 
 
 def environ_of_connection(connection: Any, client_address: Any) -> dict[str, str]:

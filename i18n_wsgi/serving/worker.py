@@ -306,7 +306,7 @@ class _Connection(Protocol):
         try:
             self._place.take()
         except eventlet.Timeout:
-            self._answer_refused(Refused(503, "The server is too busy."))
+            self._answer_refused(Refused(503))
             return
         try:
             super().handle_one_response()
