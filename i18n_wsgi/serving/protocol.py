@@ -251,6 +251,7 @@ class Protocol(Answering):
             self.handle_one_response()
         finally:
             self.server.outstanding_requests -= 1
+            self.environ = {}  # or it would hold what it holds until the next request
         eventlet.sleep(0)  # or a client that never waits would have the worker for itself
 
 

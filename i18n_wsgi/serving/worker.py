@@ -312,6 +312,7 @@ class _Connection(Protocol):
             super().handle_one_response()
         finally:
             self._place.give()
+            request_in_hand.set({})
         self._worker.has_been_used(self.conn_state)
 
 
