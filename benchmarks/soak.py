@@ -65,7 +65,6 @@ class _Kind(NamedTuple):
     body: str = ""
 
 
-_REFUSED = _Kind(400, "GET /books/1", ("Bad : blank",))
 _KINDS = (
     _Kind(404, "GET /books/999"),
     _Kind(404, "GET /nowhere"),
@@ -77,7 +76,7 @@ _KINDS = (
     _Kind(500, "GET /demo/bug"),
     _Kind(503, "GET /demo/unavailable"),
     _Kind(503, "GET /demo/stream/0"),
-    _REFUSED,
+    _Kind(400, "GET /books/1", ("Bad : blank",)),
 )
 _FORMATS = (
     "application/json",
@@ -93,11 +92,6 @@ class _Question(NamedTuple):
     kind: _Kind
     media_type: str
     language: str
-
-    def content_language(self) -> str:
-        """What the answer says; the parser tells its reason in English, in any language."""
-        has_english = self.kind == _REFUSED and self.language != "en"
-        return self.language.lower() + (", en" if has_english else "")
 
     def as_bytes(self) -> bytes:
         kind = self.kind
@@ -128,7 +122,7 @@ def _wrong(questions: list[_Question], number: int, head: bytes, body: bytes) ->
         return f"{told}: status {status_of(head)}"
     if headers.get("content-type", "").partition(";")[0] != question.media_type:
         return f"{told}: Content-Type {headers.get('content-type')}"
-    if headers.get("content-language") != question.content_language():
+    if headers.get("content-language") != question.language.lower():
         return f"{told}: Content-Language {headers.get('content-language')}"
     try:
         _PARSERS[question.media_type](body.decode())

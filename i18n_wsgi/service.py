@@ -41,11 +41,15 @@ def load_application(
     with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
         path = paste_file or str(sample_file)
         try:
-            return paste_deploy_app(path, app_name, conf if is_told else None)
+            application: object = paste_deploy_app(path, app_name, conf if is_told else None)
         except Exception as exc:
             if not _is_loaders_own(exc):
                 raise
             raise SettingsError(f"{path}: {exc}") from exc
+    if not callable(application):
+        made = type(application).__name__
+        raise SettingsError(f"{path}: {app_name} is no application: its factory answers a {made}")
+    return application
 
 
 def set_up_log(paste_file: str | None) -> None:

@@ -87,6 +87,17 @@ def test_check_of_catalogs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert printed.endswith("There is something wrong, as the log says\n")
 
 
+def test_no_application(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A factory that answers what nobody can call is told when it is loaded."""
+    paste_file = tmp_path / "api.ini"
+    paste_file.write_text("[app:main]\npaste.app_factory = builtins:dict\n")
+
+    status = main(["serve", "--check", "--paste", str(paste_file)])
+
+    told = "api.ini: main is no application: its factory answers a dict"
+    assert (status, told in capsys.readouterr().err) == (1, True)
+
+
 @pytest.mark.frontdoor
 @pytest.mark.parametrize("text", ["[loggers]\n", "[loggers]\nkeys = root\n"])
 def test_bad_log(text: str, tmp_path: Path) -> None:

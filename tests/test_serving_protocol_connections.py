@@ -184,7 +184,7 @@ def test_tls(certificates: Path, sent: bytes, statuses: list[int]) -> None:
                 got = answers(everything(client))
 
     assert [answer.status for answer in got] == statuses
-    assert got[0].body in {b"https", b"400 Bad Request\n\nThere must be one Host header.\n"}
+    assert got[0].body == b"https" or b"Host header" in got[0].body
 
 
 def test_slow_record(certificates: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -305,6 +306,95 @@ def test_no_beginning(result: Any) -> None:
 
         assert is_alive(address)
     assert (answer.status, answer.body) == (500, b"")
+
+
+# Lengths that are not true
+
+
+def as_list(start: Any, chunks: list[bytes]) -> Any:
+    start()
+    return chunks
+
+
+def as_stream(start: Any, chunks: list[bytes]) -> Any:
+    start()
+    return iter(chunks)
+
+
+def as_late_stream(start: Any, chunks: list[bytes]) -> Any:
+    yield b""
+    start()
+    yield from chunks
+
+
+def as_written(start: Any, chunks: list[bytes]) -> Any:
+    write = start()
+    for chunk in chunks:
+        write(chunk)
+    return []
+
+
+WAYS_TO_SEND = [as_list, as_stream, as_late_stream, as_written]
+
+
+def sending(send: Any, chunks: list[bytes]) -> Any:
+    def application(environ: Any, start_response: Any) -> Any:
+        if environ["PATH_INFO"] != "/a":
+            start_response("200 OK", TEXT)
+            return [b"fine"]
+        headers = [*TEXT, ("Content-Length", "5")]
+        return send(partial(start_response, "200 OK", headers), chunks)
+
+    return application
+
+
+@pytest.mark.parametrize("send", WAYS_TO_SEND)
+@pytest.mark.parametrize(
+    "chunks", [[b"hello, you"], [b"hello", b", you"], [b"he", b"llo, ", b"you"]]
+)
+def test_more_than_announced(
+    send: Any, chunks: list[bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    """No byte is sent behind the length that was announced, where the next answer begins."""
+    with wired(sending(send, chunks)) as address:
+        first, second = answers(exchange(address, GET + CLOSE))
+
+    assert (first.body, second.body) == (b"hello", b"fine")
+    assert failures(caplog) == ["GET /a failed in the application"]
+
+
+@pytest.mark.parametrize("send", WAYS_TO_SEND)
+def test_fewer_than_announced(send: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """The connection ends where fewer come, or the client would take the next answer for the rest."""
+    with wired(sending(send, [b"he", b"l"])) as address:
+        sent = exchange(address, GET + CLOSE)
+
+    assert sent.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert sent.endswith(b"\r\n\r\nhel")
+    assert failures(caplog) == ["GET /a failed in the application"]
+
+
+@pytest.mark.parametrize("send", WAYS_TO_SEND)
+def test_announced(send: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """A length that is true is left as it is."""
+    with wired(sending(send, [b"he", b"llo"])) as address:
+        first, second = answers(exchange(address, GET + CLOSE))
+
+    assert (first.body, second.body) == (b"hello", b"fine")
+    assert failures(caplog) == []
+
+
+def test_own_transfer_encoding() -> None:
+    """How an answer is framed is the server's to say."""
+
+    def application(_environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", [*TEXT, ("Transfer-Encoding", "chunked"), ("Content-Length", "5")])
+        return [b"hello"]
+
+    with wired(application) as address:
+        [answer] = answers(exchange(address, CLOSE))
+
+    assert (answer.body, answer["Transfer-Encoding"]) == (b"hello", None)
 
 
 # The client's fault

@@ -29,7 +29,10 @@ def test_refused_plainly() -> None:
 
     assert answer.head.startswith("HTTP/1.1 400 Bad Request\r\n")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert answer.body == b"400 Bad Request\n\nContent-Length must be one number.\n"
+    assert answer.body == (
+        b"400 Bad Request\n\n"
+        b"The Content-Length header must be one number, the length of the body in bytes.\n"
+    )
     assert answer["Content-Length"] == str(len(answer.body))
 
 

@@ -16,7 +16,7 @@ from i18n_wsgi.errors import UnreadableBody, is_of
 from i18n_wsgi.serving.body import Body
 from i18n_wsgi.serving.checks import Fields, Refused
 from i18n_wsgi.serving.client_certificate import environ_of_certificate
-from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader, TooSlow
+from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader
 from i18n_wsgi.serving.refusals import Headers, Refuse, refusal, status_line
 from i18n_wsgi.serving.server_log import Failed, report_failure
 
@@ -51,6 +51,8 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
     is_cut = False
     # Whether the answer in hand has a body; None before start_response, when nobody knows.
     is_bodyless: bool | None = None
+    # How many bytes of the answer in hand are still to come; None where nobody has said.
+    left_bytes: int | None = None
     # What ends an answer that the application has written, without a body or with an empty one.
     end_written: Callable[[], object] | None = None
 
@@ -82,13 +84,16 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         """Answer the request in hand."""
         application = self.application
         body = self.environ["eventlet.input"]  # the application may put another in its place
-        self.is_bodyless = self.end_written = None
+        self.is_bodyless = self.end_written = self.left_bytes = None
 
         def run(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             answer = _Answer(self, environ, body, partial(self._start, body, start_response))
             result = answer.begin(application)
             is_whole = isinstance(result, (list, tuple)) and self.end_written is None
-            return result if is_whole and self.is_bodyless is False else answer
+            if is_whole and self.is_bodyless is False:
+                if self.left_bytes is None or self.left_bytes == sum(map(len, result)):
+                    return result
+            return answer
 
         self.application = run
         try:
@@ -124,16 +129,37 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
             # eventlet says so in the answer, and drains nothing
             self.close_connection = self.lingers = True
         self.is_bodyless = self.command == "HEAD" or status.startswith(("1", "204", "304"))
-        if status.startswith("204"):  # RFC 9110, section 8.6
-            headers = [header for header in headers if header[0].lower() != "content-length"]
+        self.left_bytes = None
+        names = [name.lower() for name, _value in headers]
+        unwanted = {"transfer-encoding"}  # is the server's to say
+        if status.startswith("204"):
+            unwanted.add("content-length")  # RFC 9110, section 8.6
+        if not unwanted.isdisjoint(names):
+            headers = [one for one in headers if one[0].lower() not in unwanted]
+        elif not self.is_bodyless and "content-length" in names:
+            self.left_bytes = int(headers[names.index("content-length")][1])
         write = start_response(status, headers, exc_info)
 
         def write_some(data: bytes) -> None:
+            data = self.within_length(data)
             if data and not self.is_bodyless:  # eventlet makes an end of what is empty
                 self.end_written = partial(write, b"")
                 write(data)
 
         return write_some
+
+    def within_length(self, data: bytes) -> bytes:
+        """What of the next bytes of an answer is not more than its Content-Length has announced: a client
+        would take the others for another answer."""
+        if self.left_bytes is None:
+            return data
+        if len(data) > self.left_bytes:
+            report_failure(
+                ValueError("the body is longer than its Content-Length says"), self.environ
+            )
+            data = data[: self.left_bytes]
+        self.left_bytes -= len(data)
+        return data
 
 
 class _Answer:
@@ -181,9 +207,11 @@ class _Answer:
         except BaseException as exc:  # the same
             data = self._instead_of(exc)
             self._chunks = iter(())
-        if data is not None and not protocol.is_bodyless:
+        if data is not None and not protocol.is_bodyless and (data := protocol.within_length(data)):
             protocol.end_written = None  # eventlet ends what it has been given
             return data
+        if protocol.left_bytes:
+            self._instead_of(ValueError("the body is shorter than its Content-Length says"))
         if protocol.end_written is not None:
             protocol.end_written()
         raise StopIteration
@@ -199,18 +227,13 @@ class _Answer:
     def _instead_of(self, exc: BaseException) -> bytes:
         """The body of the answer to a client whose body can't be read, if nothing else has been sent."""
         if is_of(exc, UnreadableBody) and not self._body.headers_sent:
-            headers, text = refusal(self._protocol.refuse, self._environ, _refused_body(exc))
+            refused = Refused(exc.status, exc.message)
+            headers, text = refusal(self._protocol.refuse, self._environ, refused)
             self._start(status_line(exc.status), headers, sys.exc_info())
             return text
         self._protocol.has_failed(exc)
         self._protocol.is_cut = bool(self._body.headers_sent)
         raise Failed from None
-
-
-def _refused_body(exc: UnreadableBody) -> Refused:
-    if is_of(exc, TooSlow):
-        return Refused(exc.status, "The body took too long to arrive.")
-    return Refused(exc.status, "The body could not be received completely.")
 
 
 def environ_of_connection(connection: Any, client_address: Any) -> dict[str, str]:

@@ -12,6 +12,13 @@ from collections.abc import Mapping, Sequence
 from ipaddress import IPv6Address
 from typing import NamedTuple
 
+from i18n_wsgi.messages import Message, translator
+from i18n_wsgi.statuses import status_text
+
+_MARKS = translator("i18n_wsgi")
+_ = _MARKS.gettext
+ngettext = _MARKS.ngettext
+
 _TOKEN = rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
 _TEXT = rb"[^\x00-\x08\x0a-\x1f\x7f]*"  # of a field: tabs and bytes beyond ASCII included
 _REQUEST_LINE = re.compile(rf"({_TOKEN.decode()}) ([!-~]+) (HTTP/[0-9]\.[0-9])\r\n")
@@ -34,19 +41,27 @@ _CHUNK_LINE = re.compile(
     % (_TOKEN, _TOKEN, _QUOTED)
 )
 
+# Translators: CR and LF are the two characters that end a line.
+BAD_HEADER = _(
+    "A header is malformed. Each must be a name, a colon and a value, on one line that ends with CR and LF."
+)
+# Translators: Host is the name of a header and stays as it is.
+_BAD_HOST = _("The Host header, or the host in the URI, is malformed.")
+
 
 class Refused(Exception):
     """A request that goes no further.
 
     Args:
         status: of the answer.
-        reason: one sentence for the client, with nothing in it that the client sent.
+        reason: a text for the client, lazy, with nothing in it that the client sent; by default what the
+            status means.
     """
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str | None = None) -> None:
         super().__init__(status, reason)
         self.status = status
-        self.reason = reason
+        self.reason = reason or status_text(status).explanation
 
 
 class RequestLine(NamedTuple):
@@ -71,33 +86,45 @@ def request_line(line: bytes, limit: int) -> RequestLine:
     """
     found = _REQUEST_LINE.fullmatch(line.decode("latin-1"))
     if found is None:
-        raise Refused(400, "The first line is not a method, a target and a version of HTTP.")
+        # Translators: such as "GET /path HTTP/1.1", in which /path is the target.
+        told = _("The first line of the request must be a method, a target and a version of HTTP.")
+        raise Refused(400, told)
     method, target, version = found.groups()
     version = _understood(version)
     if len(target) > limit:
-        raise Refused(414, f"The URL is longer than {limit} bytes.")
+        raise Refused(414, url_too_long(limit))
     if method == "CONNECT":
-        raise Refused(501, "This server is no proxy.")
-    if "#" in target:
-        raise Refused(400, "The target holds a fragment.")
+        raise Refused(501, _("This server is not a proxy."))
     if target.startswith("//"):  # or a redirect to it would lead to another host
         target = f"/{target.lstrip('/')}"
-    if target.startswith("/") or (target == "*" and method == "OPTIONS"):
-        return RequestLine(method, target, version, None)
     absolute = _ABSOLUTE.fullmatch(target)
+    is_path = target.startswith("/") or (target == "*" and method == "OPTIONS")
+    if "#" in target or not (is_path or absolute):
+        # Translators: the target follows the method in a request; a fragment is what follows "#" in a URI.
+        told = _("The target of the request must be a path or an HTTP URI, without a fragment.")
+        raise Refused(400, told)
     if absolute is None:
-        raise Refused(400, "The target is neither a path nor a URL of HTTP.")
+        return RequestLine(method, target, version, None)
     host, path = absolute.groups()
     if not _is_host(host):
-        raise Refused(400, "The host of the target is malformed.")
+        raise Refused(400, _BAD_HOST)
     if not path.startswith("/"):
         path = "*" if method == "OPTIONS" and not path else f"/{path}"
     return RequestLine(method, path, version, host)
 
 
+def url_too_long(limit: int) -> Message:
+    """What is told to a client whose URL has more bytes than the limit."""
+    return ngettext(
+        "The URI of a request may have %(limit)d byte at most.",
+        "The URI of a request may have %(limit)d bytes at most.",
+        "limit",
+    ) % {"limit": limit}
+
+
 def _understood(version: str) -> str:
     if not version.startswith("HTTP/1."):
-        raise Refused(505, "Only HTTP/1.0 and HTTP/1.1 are spoken here.")
+        raise Refused(505, _("The server supports only HTTP/1.0 and HTTP/1.1."))
     # A newer one is understood as the newest that there is: RFC 9110, section 2.5.
     return version if version == "HTTP/1.0" else "HTTP/1.1"
 
@@ -140,7 +167,7 @@ def fields_of(lines: bytes) -> Fields:
         Refused: a name is no token, a value holds control characters, a line is folded, ...
     """
     if not _FIELD_LINES.fullmatch(lines):
-        raise Refused(400, "A header is malformed.")
+        raise Refused(400, BAD_HEADER)
     fields = []
     for line in lines.decode("latin-1").split("\r\n")[:-1]:
         name, _colon, value = line.partition(":")
@@ -160,17 +187,29 @@ def check_fields(version: str, fields: Mapping[str, Sequence[str]]) -> None:
     """
     hosts = fields.get("host", ())
     if len(hosts) != 1 and (hosts or version == "HTTP/1.1"):
-        raise Refused(400, "There must be one Host header.")
+        raise _not_one("Host")
     if hosts and hosts[0] and not _is_host(hosts[0]):
-        raise Refused(400, "The Host header is malformed.")
+        raise Refused(400, _BAD_HOST)
     if "transfer-encoding" in fields:
         _check_coding(version, ", ".join(fields["transfer-encoding"]), "content-length" in fields)
     elif "content-length" in fields:
         _check_length(fields["content-length"])
     if len(fields.get("content-type", ())) > 1:
-        raise Refused(400, "There is more than one Content-Type header.")
+        raise _not_one("Content-Type")
     if version == "HTTP/1.1" and ", ".join(fields.get("expect", ())).lower() not in _EXPECTATIONS:
-        raise Refused(417, "The only expectation that is met here is 100-continue.")
+        raise _unsupported(417, "Expect", "100-continue")
+
+
+def _not_one(header: str) -> Refused:
+    # Translators: header is the name of a header, such as Host.
+    told = _("The request must have exactly one %(header)s header.")
+    return Refused(400, told % {"header": header})
+
+
+def _unsupported(status: int, header: str, allowed: str) -> Refused:
+    # Translators: header is the name of a header, such as Expect, allowed a value such as 100-continue.
+    told = _("This value of the %(header)s header is not supported here. Supported: %(allowed)s.")
+    return Refused(status, told % {"header": header, "allowed": allowed})
 
 
 def _is_host(text: str) -> bool:
@@ -185,21 +224,24 @@ def _is_host(text: str) -> bool:
 
 
 def _check_coding(version: str, coding: str, has_length: bool) -> None:
-    if has_length:
-        raise Refused(400, "Transfer-Encoding and Content-Length exclude each other.")
-    if version == "HTTP/1.0":
-        raise Refused(400, "There is no Transfer-Encoding in HTTP/1.0.")
-    if _OTHER_CODINGS.fullmatch(coding):
-        raise Refused(501, "The only Transfer-Encoding that is known here is chunked.")
+    if has_length or version == "HTTP/1.0":
+        # Translators: Transfer-Encoding and Content-Length are names of headers and stay as they are.
+        told = _(
+            "Transfer-Encoding is allowed in HTTP/1.1 only, and not together with Content-Length."
+        )
+        raise Refused(400, told)
     if coding.lower() != "chunked":
-        raise Refused(400, "The only Transfer-Encoding that ends a request is chunked.")
+        status = 501 if _OTHER_CODINGS.fullmatch(coding) else 400
+        raise _unsupported(status, "Transfer-Encoding", "chunked")
 
 
 def _check_length(lengths: Sequence[str]) -> None:
     if len(lengths) > 1 or not _DIGITS.fullmatch(lengths[0]):
-        raise Refused(400, "Content-Length must be one number.")
+        # Translators: Content-Length is the name of a header and stays as it is.
+        told = _("The Content-Length header must be one number, the length of the body in bytes.")
+        raise Refused(400, told)
     if len(lengths[0]) > _LENGTH_DIGITS:
-        raise Refused(413, "The Content-Length is beyond all limits.")
+        raise Refused(413)
 
 
 def chunk_size(line: bytes) -> int | None:

@@ -299,10 +299,11 @@ class Parent:
         self._early_deaths = 0
         for child in list(self._of(plan)):
             _send_go(child)
-        for child in list(self._of(before)):
-            self._dismiss(child)
+        # First of all, or nobody would answer who comes between the last old worker's end and this.
         if before is not None and before.listener is not plan.listener:
             _retire(before.listener)
+        for child in list(self._of(before)):
+            self._dismiss(child)
         self._settled(plan, next(self._of(plan)).summary)
         systemd.notify_ready()
 

@@ -14,14 +14,17 @@ import eventlet.wsgi
 from eventlet.greenio import shutdown_safe
 
 from i18n_wsgi.masking import log_text
+from i18n_wsgi.messages import Message, translator
 from i18n_wsgi.serving.answering import Answering, environ_of_connection
 from i18n_wsgi.serving.body import LINGER_SECONDS
 from i18n_wsgi.serving.checks import (
+    BAD_HEADER,
     Refused,
     RequestLine,
     check_fields,
     fields_of,
     request_line,
+    url_too_long,
 )
 from i18n_wsgi.serving.limits import Limits
 from i18n_wsgi.serving.reader import Reader, Writer
@@ -33,6 +36,9 @@ from i18n_wsgi.serving.refusals import (
     status_line,
 )
 
+_ = translator("i18n_wsgi").gettext
+
+_LATE_HEADERS = _("The headers of the request did not arrive in time.")
 _LIMITS = Limits()
 # What a request line has besides its target: a method, a version, two blanks and the end.
 _AROUND_TARGET_BYTES = 64
@@ -121,7 +127,7 @@ class Protocol(Answering):
         except Refused as refused:
             self._answer_refused(refused)
         except TimeoutError:
-            self._answer_refused(Refused(408, "The headers took too long to arrive."))
+            self._answer_refused(Refused(408, _LATE_HEADERS))
         except (OSError, EOFError):
             self.close_connection = True
         else:
@@ -174,7 +180,7 @@ class Protocol(Answering):
             raise EOFError
         self._head.append(line)
         if len(line) == limit and not line.endswith(b"\n"):
-            raise Refused(414, f"The URL is longer than {self.limits.url_bytes} bytes.")
+            raise Refused(414, url_too_long(self.limits.url_bytes))
         return line
 
     def _read_field_lines(self) -> bytes:
@@ -185,9 +191,9 @@ class Protocol(Answering):
             head.append(line)
             left_bytes -= len(line)
             if len(line) > longest or left_bytes < 0 or len(head) - 1 > limits.header_count:
-                raise Refused(431, "There are too many headers, or one is too long.")
+                raise Refused(431, _too_large(limits))
             if not line.endswith(b"\r\n"):
-                raise Refused(400, "A header does not end with CR and LF.")
+                raise Refused(400, BAD_HEADER)
         return b"".join(head[1:])
 
     def _hear(self) -> None:
@@ -204,7 +210,7 @@ class Protocol(Answering):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """What the parser answers by itself goes the way of all refusals."""
-        raise Refused(code, "The request is malformed.")
+        raise Refused(code)
 
     def _answer_refused(self, refused: Refused) -> None:
         self.close_connection = self.lingers = True
@@ -245,7 +251,20 @@ class Protocol(Answering):
             self.handle_one_response()
         finally:
             self.server.outstanding_requests -= 1
+            self.environ = {}  # or it would hold what it holds until the next request
         eventlet.sleep(0)  # or a client that never waits would have the worker for itself
+
+
+def _too_large(limits: Limits) -> Message:
+    told = _(
+        "The request has too many headers, or they are too long. Headers allowed: %(count)d. "
+        "Bytes allowed in one header: %(single)d. Bytes allowed in all headers: %(total)d."
+    )
+    return told % {
+        "count": limits.header_count,
+        "single": limits.header_line_bytes,
+        "total": limits.headers_bytes,
+    }
 
 
 def _shown(line: bytes) -> str:

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import eventlet
 
 from i18n_wsgi.errors import UnreadableBody
+from i18n_wsgi.messages import translator
 
 if TYPE_CHECKING:
     from socket import SocketIO
 
     from _typeshed import ReadableBuffer, WriteableBuffer
     from eventlet.greenio import GreenSocket
+
+_ = translator("i18n_wsgi").gettext
 
 # When time is up, what has already arrived may still be taken.
 _AT_ONCE_SECONDS = 0.001
@@ -29,6 +32,7 @@ class TooSlow(UnreadableBody, TimeoutError):
     """The client took too long to send."""
 
     status = 408
+    message = _("The body of the request did not arrive in time.")
 
 
 class Reader(io.RawIOBase):

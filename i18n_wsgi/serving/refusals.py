@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 Headers = list[tuple[str, str]]
-# Given the environ, the status and the reason in one English sentence: headers and body.
+# Given the environ, the status and the reason, lazy: headers and body.
 Refuse = Callable[["WSGIEnvironment", int, str], tuple[Headers, bytes]]
 
 _METHOD = re.compile(rb"([A-Z]{1,32}) ")

@@ -43,6 +43,8 @@ _LOG = logging.getLogger(__name__)
 
 # When the worker leaves, how long it waits for the request that may be on its way on a kept connection.
 _IDLE_SECONDS = 2.0
+# The same when nobody has told it to leave, but its parent has gone: whoever starts the service anew waits.
+_ORPHANED_IDLE_SECONDS = 1.0
 # How long a connection is without a request, at least, before another may take its place.
 _QUIET_SECONDS = 1.0
 _LOOK_SECONDS = 0.02
@@ -115,8 +117,9 @@ class Worker:
         if self._settings.request_timeout:
             self._watching = eventlet.spawn(self._watch)
 
-    def stop(self) -> None:
-        """Take no more connections, let the requests in hand end, and close the others."""
+    def stop(self, idle_seconds: float = _IDLE_SECONDS) -> None:
+        """Take no more connections, let the requests in hand end, and close those that have been idle for so
+        long."""
         if self._accepting is None:
             return
         self._accepting.kill()
@@ -130,7 +133,7 @@ class Worker:
             for key, held in list(self._connections.items()):
                 if held.state[2] != STATE_IDLE:
                     quiet_since.pop(key, None)
-                elif now - quiet_since.setdefault(key, now) >= _IDLE_SECONDS:
+                elif now - quiet_since.setdefault(key, now) >= idle_seconds:
                     self._close(held.state)
             eventlet.sleep(_LOOK_SECONDS)
         if self._connections:
@@ -306,12 +309,13 @@ class _Connection(Protocol):
         try:
             self._place.take()
         except eventlet.Timeout:
-            self._answer_refused(Refused(503, "The server is too busy."))
+            self._answer_refused(Refused(503))
             return
         try:
             super().handle_one_response()
         finally:
             self._place.give()
+            request_in_hand.set({})
         self._worker.has_been_used(self.conn_state)
 
 
@@ -352,7 +356,11 @@ def work(
     if channel.recv(1) != GO:
         return
 
+    is_told = False
+
     def leave(_number: int, _frame: FrameType | None) -> None:
+        nonlocal is_told
+        is_told = True
         with suppress(OSError):  # the parent has ended, and said so
             channel.shutdown(socket.SHUT_RD)
 
@@ -360,7 +368,7 @@ def work(
     worker.start()
     eventlet.spawn(_live, channel)
     hubs.trampoline(channel, read=True)  # until SIGTERM, or the end of the parent
-    worker.stop()
+    worker.stop(_IDLE_SECONDS if is_told else _ORPHANED_IDLE_SECONDS)
 
 
 def _live(channel: socket.socket) -> None:
