@@ -9,7 +9,18 @@ from pathlib import Path
 
 _PYTHON = [sys.executable, "-W", "ignore"]
 _GUNICORN = [*_PYTHON, "-m", "gunicorn", "--bind", "127.0.0.1:0"]
-_PSERVE = [*_PYTHON, "-m", "pyramid.scripts.pserve", "--server-name"]
+# A shell has what it runs in the background ignore Ctrl-C, tests with all that they start.
+_HEEDING_CTRL_C = """
+import signal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
+_PSERVE_MAIN = """
+from pyramid.scripts.pserve import main
+
+main()
+"""
+_PSERVE = [*_PYTHON, "-c", _HEEDING_CTRL_C + _PSERVE_MAIN, "--server-name"]
 _UWSGI = [
     *(str(Path(sys.executable).parent / "uwsgi"), "--http-socket", "127.0.0.1:0"),
     *("--master", "--need-app", "--die-on-term"),
@@ -27,7 +38,7 @@ _BY_NAME = {
     "gthread": [*_GUNICORN, "--threads", "2"],
     "granian": [*_PYTHON, "-m", "granian", "--interface", "wsgi", "--port", "{port}"],
     "uwsgi": [*_UWSGI, "--module"],
-    "waitress": [*_PYTHON, "-c", _WAITRESS, "--listen", "127.0.0.1:0"],
+    "waitress": [*_PYTHON, "-c", _HEEDING_CTRL_C + _WAITRESS, "--listen", "127.0.0.1:0"],
 }
 _BY_PASTE = {
     "serve": [*_PYTHON, "-m", "i18n_wsgi", "serve", "--port", "0", "--paste", "{file}"],
