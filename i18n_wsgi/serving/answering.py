@@ -136,7 +136,8 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
             unwanted.add("content-length")  # RFC 9110, section 8.6
         if not unwanted.isdisjoint(names):
             headers = [one for one in headers if one[0].lower() not in unwanted]
-        elif not self.is_bodyless and "content-length" in names:
+            names = [name.lower() for name, _value in headers]
+        if not self.is_bodyless and "content-length" in names:
             self.left_bytes = int(headers[names.index("content-length")][1])
         write = start_response(status, headers, exc_info)
 

@@ -67,6 +67,8 @@ class Body(Input):  # type: ignore[misc]  # eventlet has no types
 
     def _do_read(self, reader: Callable[[int], bytes], length: int | None = None) -> Any:
         # eventlet takes a negative length for one, and reads until the connection ends
+        if self._is_broken:
+            raise BrokenBody
         whole = length is not None and length < 0
         return self._watched(super()._do_read, reader, None if whole else length)
 
@@ -84,6 +86,9 @@ class Body(Input):  # type: ignore[misc]  # eventlet has no types
         except (OSError, ChunkReadError) as exc:
             self._is_broken = True
             raise BrokenBody from exc
+        except BaseException:  # a time-out of the application's: nobody knows what has been read
+            self._is_broken = True
+            raise
 
 
 class _Bytes:

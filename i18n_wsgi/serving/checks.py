@@ -110,6 +110,8 @@ def request_line(line: bytes, limit: int) -> RequestLine:
         raise Refused(400, _BAD_HOST)
     if not path.startswith("/"):
         path = "*" if method == "OPTIONS" and not path else f"/{path}"
+    if path.startswith("//"):
+        path = f"/{path.lstrip('/')}"
     return RequestLine(method, path, version, host)
 
 

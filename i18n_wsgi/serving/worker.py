@@ -271,23 +271,24 @@ class _Place:
 
     def __init__(self, running: Semaphore) -> None:
         self._running = running
-        self._is_taken = False
+        self._is_taken = self._is_left = False
 
     def take(self) -> None:
         self._running.acquire()
         self._is_taken = True
 
     def give(self) -> None:
-        self._is_taken = False
-        self._running.release()
-
-    def __enter__(self) -> None:
         if self._is_taken:
+            self._is_taken = False
             self._running.release()
 
+    def __enter__(self) -> None:
+        self._is_left = self._is_taken
+        self.give()
+
     def __exit__(self, *_exception: object) -> None:
-        if self._is_taken:
-            self._running.acquire()
+        if self._is_left:  # a time-out may come while it waits
+            self.take()
 
 
 class _Connection(Protocol):
