@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-import eventlet
 import pytest
 
 from i18n_wsgi.serving.answering import environ_of_connection
@@ -135,26 +134,6 @@ def test_client_that_breaks_off(head: bytes) -> None:
 
     assert answers(sent)[0].status == 200
     assert not [line for line in log if "Traceback" in line]
-
-
-def test_server_that_stops() -> None:
-    """What is in flight when the server stops is answered, and told that the connection ends."""
-    called = Event()
-
-    def application(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        called.set()
-        eventlet.sleep(SHORT)
-        start_response("200 OK", [])
-        return [b"done"]
-
-    with wired(application) as address:
-        client = socket.create_connection(address, timeout=HELD_OUT_SECONDS)
-        client.sendall(GET)
-        called.wait(HELD_OUT_SECONDS)
-
-    with client:
-        [answer] = answers(everything(client))
-    assert (answer.body, answer["Connection"]) == (b"done", "close")
 
 
 # TLS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from greenlet import GreenletExit
 from i18n_wsgi import FaultMiddleware
 from i18n_wsgi.serving.limits import Limits
 from tests.hostile_classes import LEAK, SECRET, Classless, Closed, Numb, Properties, Refusing
-from tests.wire import Address, answers, exchange, wired
+from tests.wire import HELD_OUT_SECONDS, Address, answers, exchange, wired
 
 GET = b"GET /a HTTP/1.1\r\nHost: a\r\n\r\n"
 CLOSE = b"GET /fine HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -183,7 +184,8 @@ def test_early(way: Any, name: str, caplog: pytest.LogCaptureFixture) -> None:
         [answer] = answers(exchange(address, GET + CLOSE))
 
         assert is_alive(address)
-    assert (answer.status, answer["Connection"]) == (500, "close")
+    status = 503 if name == "Timeout" else 500  # as the fault middleware has it
+    assert (answer.status, answer["Connection"]) == (status, "close")
     assert failures(caplog) == ["GET /a failed in the application"]
 
 
@@ -279,6 +281,14 @@ MISUSES: dict[str, tuple[Any, ...]] = {
     "a name beyond Latin-1": ("200 OK", [("€", "1")]),
     "a status beyond Latin-1": ("200 €", TEXT),
     "too little": ("200 OK",),
+    "two lengths": ("200 OK", [("Content-Length", "5"), ("content-length", "9")]),
+    "one length twice": ("200 OK", [("Content-Length", "5"), ("Content-Length", "5")]),
+    "a negative length": ("200 OK", [("Content-Length", "-5")]),
+    "a length with a sign": ("200 OK", [("Content-Length", "+5")]),
+    "a length with a blank": ("200 OK", [("Content-Length", " 5")]),
+    "a length as Python writes it": ("200 OK", [("Content-Length", "0_5")]),
+    "a length of other digits": ("200 OK", [("Content-Length", "²")]),
+    "no length": ("200 OK", [("Content-Length", "")]),
 }
 
 
@@ -397,6 +407,19 @@ def test_own_transfer_encoding() -> None:
     assert (answer.body, answer["Transfer-Encoding"]) == (b"hello", None)
 
 
+def test_own_transfer_encoding_beside_a_length(caplog: pytest.LogCaptureFixture) -> None:
+    """The length counts where it says both, and no byte comes behind it."""
+
+    def application(_environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", [*TEXT, ("Transfer-Encoding", "chunked"), ("Content-Length", "5")])
+        return [b"hello, you"]
+
+    with wired(application) as address:
+        [answer] = answers(exchange(address, CLOSE))
+
+    assert answer.body == b"hello"
+
+
 # The client's fault
 
 SIZED = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n"
@@ -445,6 +468,51 @@ def test_bad_body(wrap: Any, bad: str, caplog: pytest.LogCaptureFixture) -> None
     assert (answer.status, answer["Connection"]) == (status, "close")
     assert answer.body != b""
     assert failures(caplog) == []
+
+
+def out_of_time(timeout: Any) -> Any:
+    """Gives the body a tenth of a second, then answers."""
+
+    def application(environ: Any, start_response: Any) -> list[bytes]:
+        try:
+            with timeout():
+                told = environ["wsgi.input"].read()
+        except BaseException as exc:
+            told = type(exc).__name__.encode()
+        start_response("200 OK", TEXT)
+        return [environ["PATH_INFO"].encode(), told]
+
+    return application
+
+
+TIMEOUTS = [lambda: Timeout(0.1), lambda: Timeout(0.1, TimeoutError)]
+
+
+@pytest.mark.parametrize(
+    ("timeout", "name"), [*zip(TIMEOUTS, [b"Timeout", b"TimeoutError"], strict=True)]
+)
+def test_time_out_of_the_application(timeout: Any, name: bytes) -> None:
+    """A time-out that the application has set is no fault of the client's, and reaches the application."""
+    with wired(out_of_time(timeout)) as address:
+        [answer] = answers(exchange(address, SIZED % 5 + b"he"))
+
+    assert answer.body == b"/" + name
+
+
+@pytest.mark.parametrize("timeout", TIMEOUTS)
+def test_rest_of_a_body(timeout: Any) -> None:
+    """Nothing behind a body whose reading was broken off is taken for a request."""
+    hidden = b"GET /hidden HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    with wired(out_of_time(timeout)) as address:
+        with socket.create_connection(address, timeout=HELD_OUT_SECONDS) as client:
+            client.sendall(SIZED % 5 + b"he")
+            sent = client.recv(65_536)
+            client.sendall(b"llo" + hidden)
+            sent += b"".join(iter(partial(client.recv, 65_536), b""))
+
+    [answer] = answers(sent)
+    assert answer["Connection"] == "close"
 
 
 @pytest.mark.parametrize("wrap", [bare, FaultMiddleware])

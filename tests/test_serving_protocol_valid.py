@@ -77,6 +77,7 @@ VALID = {
         b'/"<>[]{}|^` ',
     ),
     "two slashes": (b"GET //a HTTP/1.1\r\n" + HOST, b"", b"/a "),
+    "two slashes of a URL": (b"GET http://b//a HTTP/1.1\r\n" + HOST, b"", b"/a "),
     "an unknown method": (b"M-SEARCH / HTTP/1.1\r\n" + HOST, b"", b"/ "),
     "a method in lower case": (b"get / HTTP/1.1\r\n" + HOST, b"", b"/ "),
     "a GET with a body": (GET + HOST + b"Content-Length: 1\r\n", b"x", b"/ x"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import signal
 import socket
@@ -285,6 +286,18 @@ def test_bad_code(code: str, told: str, steady: Service) -> None:
     steady.program("return answer", f"{code}\n    return answer")
 
     assert refused(steady, told)
+
+
+def test_line_of_a_refusal(tmp_path: Path) -> None:
+    """A refusal is one line of the log, which says what failed, and where."""
+    with service(tmp_path) as served:
+        served.program("return answer", "return nosuch")
+        before = served.printed()
+
+        assert refused(served, "name 'nosuch' is not defined")
+        reloads, failed = served.printed().removeprefix(before).splitlines()
+    assert reloads.endswith(" reloads")
+    assert re.search(r"NameError: name 'nosuch' is not defined \(\S+/service.py:\d+\)$", failed)
 
 
 def test_bad_paste_file(tmp_path: Path) -> None:

@@ -95,6 +95,17 @@ def test_options() -> None:
         assert not listening.get_inheritable()
 
 
+def test_beside() -> None:
+    """A port is shared no longer than its next socket takes to be bound to it."""
+    with listen(conf()) as before:
+        port = before.getsockname()[1]
+        with listen(conf("0.0.0.0", port), before=before) as listening:
+            assert [
+                one.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT)
+                for one in (before, listening)
+            ] == [0, 0]
+
+
 # What can't be listened on
 
 

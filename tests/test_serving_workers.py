@@ -11,11 +11,14 @@ import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
+import eventlet
 import pytest
+from eventlet.semaphore import Semaphore
 
+from i18n_wsgi.serving.worker import _live, _Place
 from tests.workers import (
     HUP,
     KILL,
@@ -412,8 +415,60 @@ def test_request_that_takes_too_long(tmp_path: Path) -> None:
         with clients_of(served, 1, b"GET /slow/30 HTTP/1.1\r\nHost: a\r\n\r\n") as (client,):
             answer = client.recv(4096)
 
-        assert answer.startswith(b"HTTP/1.1 5")
+        assert answer.startswith(b"HTTP/1.1 503 ")
         assert served.get().startswith("one ")
+
+
+def test_request_that_waits_too_long(tmp_path: Path) -> None:
+    """So is one that finds no place in that time."""
+    with service(tmp_path, workers=1, threads=1, request_timeout=1) as served:
+        stuck = b"GET /deaf/3 HTTP/1.1\r\nHost: a\r\n\r\n"
+        with clients_of(served, 1, stuck), ThreadPoolExecutor() as threads:
+            time.sleep(0.3)
+            answer = _status_of(served, threads)
+
+            assert answer.result() == 503
+
+
+def test_place_that_is_not_found_again() -> None:
+    """One that gave its place back while it waited for its client, and waits for one in vain, gives none back."""
+    running = Semaphore(1)
+    place = _Place(running)
+    place.take()
+    with pytest.raises(eventlet.Timeout), eventlet.Timeout(0.01), place:
+        running.acquire()  # another request takes it
+    place.give()
+
+    assert running.counter == 0
+
+
+def test_request_that_ends_in_time(tmp_path: Path) -> None:
+    """The time of a request ends with it: its connection may be kept for longer."""
+    with service(tmp_path, workers=1, request_timeout=1) as served:
+        with closing(connect(served)) as connection:
+            time.sleep(1.5)
+            connection.request("GET", "/")
+
+            assert connection.getresponse().status == 200
+
+
+def test_time_out_that_is_left_behind(tmp_path: Path) -> None:
+    """A time-out that an application forgot ends the connection that it comes to, and no other."""
+    made = Service(tmp_path)
+    made.program(
+        'if path == "/die":',
+        'if path == "/forget":\n        eventlet.Timeout(0.2)\n    if path == "/die":',
+    )
+    with running(made, bind_port=0, workers=1):
+        before = made.workers()
+        get = b"GET /forget HTTP/1.1\r\nHost: a\r\n\r\n"
+        with clients_of(made, 1, get) as (client,):
+            assert client.recv(4096).startswith(b"HTTP/1.1 200 ")
+            assert client.recv(4096) == b""
+
+        assert made.get().startswith("one ")
+        assert made.workers() == before
+        assert "A connection has failed" in made.printed()
 
 
 def test_worker_that_is_stuck(tmp_path: Path) -> None:
@@ -434,6 +489,83 @@ def test_idle_worker(tmp_path: Path) -> None:
         time.sleep(3.5)
 
         assert served.workers() == before
+
+
+def test_parent_that_does_not_listen() -> None:
+    """Nor does a worker wait for a parent that is stopped."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    with ours, theirs:
+        with suppress(BlockingIOError):
+            while True:
+                ours.send(b".")
+        beating = eventlet.spawn(_live, ours)
+        eventlet.sleep(0.1)
+
+        assert not beating.dead
+        beating.kill()
+
+
+def test_machine_that_is_frozen(tmp_path: Path) -> None:
+    """Nor is one stuck that was stopped with its parent."""
+    with service(tmp_path, workers=1, worker_timeout=1) as served:
+        (worker,) = served.workers()
+        with clients_of(served, 1, b"GET /slow/4 HTTP/1.1\r\nHost: a\r\n\r\n") as (client,):
+            time.sleep(0.5)
+            os.kill(worker, signal.SIGSTOP)
+            os.kill(served.pid, signal.SIGSTOP)
+            time.sleep(4)
+            os.kill(served.pid, signal.SIGCONT)
+            time.sleep(0.1)
+            os.kill(worker, signal.SIGCONT)
+
+            assert client.recv(4096).startswith(b"HTTP/1.1 200 ")
+
+
+def test_worker_with_other_plans_for_a_signal(tmp_path: Path) -> None:
+    """One that is still loading leaves when it is told to, though its code takes the signal."""
+    with service(tmp_path, workers=1) as served:
+        served.program(
+            "return answer",
+            "import signal; signal.signal(15, lambda *_: None); open('began', 'w'); time.sleep(2); return answer",
+        )
+        served.send(HUP)
+        until((tmp_path / "began").exists)
+        served.send(TERM)
+
+        assert served.process.wait(10) == 0
+
+
+def test_long_summary(tmp_path: Path) -> None:
+    """What an application says of itself may be long."""
+    made = Service(tmp_path)
+    made.program("def make_app(conf):\n    return answer", LONG)
+    with running(made, bind_port=0, workers=1):
+        assert f"{'x' * 100_000}, with 1 worker" in made.printed()
+
+
+LONG = """
+class Long:
+    def __call__(self, environ, start_response):
+        return answer(environ, start_response)
+
+    def server_summary(self):
+        return "x" * 100_000
+
+
+def make_app(conf):
+    return Long()
+"""
+
+
+def _status_of(served: Service, threads: ThreadPoolExecutor) -> Future[int]:
+    def ask() -> int:
+        connection = http.client.HTTPConnection(served.host, timeout=PATIENCE_SECONDS)
+        connection.request("GET", "/", headers={"Connection": "close"})
+        with closing(connection), connection.getresponse() as response:
+            return response.status
+
+    return threads.submit(ask)
 
 
 def _slowly(served: Service, threads: ThreadPoolExecutor, path: str) -> Future[str]:

@@ -35,6 +35,13 @@ def answer(environ, start_response):
     most = max(most, running)
     if path.startswith("/slow/"):
         eventlet.sleep(float(path.removeprefix("/slow/")))
+    if path.startswith("/deaf/"):
+        end = time.monotonic() + float(path.removeprefix("/deaf/"))
+        while time.monotonic() < end:
+            try:
+                eventlet.sleep(0.1)
+            except eventlet.Timeout:
+                pass
     if path == "/die":
         os._exit(0)
     if path == "/spin":

@@ -123,8 +123,6 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         if _LINE_END.search(told):
             raise ValueError("the status or a header of the answer holds CR, LF or NUL")
         told.encode("latin-1")  # later it would be too late to answer anything else
-        if self.conn_state[2] == eventlet.wsgi.STATE_CLOSE:
-            self.close_connection = True
         if body.leaves_much(_DRAINED_BYTES):
             # eventlet says so in the answer, and drains nothing
             self.close_connection = self.lingers = True
@@ -137,8 +135,9 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         if not unwanted.isdisjoint(names):
             headers = [one for one in headers if one[0].lower() not in unwanted]
             names = [name.lower() for name, _value in headers]
-        if not self.is_bodyless and "content-length" in names:
-            self.left_bytes = int(headers[names.index("content-length")][1])
+        if "content-length" in names:
+            length = _length_of(headers)
+            self.left_bytes = None if self.is_bodyless else length
         write = start_response(status, headers, exc_info)
 
         def write_some(data: bytes) -> None:
@@ -226,15 +225,30 @@ class _Answer:
             self._protocol.has_failed(exc)
 
     def _instead_of(self, exc: BaseException) -> bytes:
-        """The body of the answer to a client whose body can't be read, if nothing else has been sent."""
-        if is_of(exc, UnreadableBody) and not self._body.headers_sent:
+        """The body of the answer to a client whose body can't be read, or whose request has taken too long, if
+        nothing else has been sent."""
+        refused = None
+        if is_of(exc, UnreadableBody):
             refused = Refused(exc.status, exc.message)
+        elif is_of(exc, eventlet.Timeout):
+            refused = Refused(503)
+            self._protocol.has_failed(exc)
+        if refused is not None and not self._body.headers_sent:
             headers, text = refusal(self._protocol.refuse, self._environ, refused)
-            self._start(status_line(exc.status), headers, sys.exc_info())
+            self._start(status_line(refused.status), headers, sys.exc_info())
             return text
         self._protocol.has_failed(exc)
         self._protocol.is_cut = bool(self._body.headers_sent)
         raise Failed from None
+
+
+def _length_of(headers: Headers) -> int:
+    told = [value for name, value in headers if name.lower() == "content-length"]
+    if len(told) > 1 or not told[0].isdecimal() or not told[0].isascii():
+        raise ValueError(
+            f"the answer's Content-Length is {' and '.join(map(repr, told))}; it must be one number"
+        )
+    return int(told[0])
 
 
 def environ_of_connection(connection: Any, client_address: Any) -> dict[str, str]:

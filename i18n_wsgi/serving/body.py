@@ -9,7 +9,7 @@ from eventlet.wsgi import ChunkReadError, Input
 
 from i18n_wsgi.errors import UnreadableBody
 from i18n_wsgi.serving.checks import chunk_size, is_trailer
-from i18n_wsgi.serving.reader import Reader, TooSlow
+from i18n_wsgi.serving.reader import Reader
 
 # The longest line with the size of a chunk and its extensions, and of all trailers together.
 _LINE_BYTES = 8_192
@@ -80,14 +80,12 @@ class Body(Input):  # type: ignore[misc]  # eventlet has no types
     def _watched(self, read: Callable[..., Any], *arguments: Any) -> Any:
         try:
             return read(*arguments)
-        except TooSlow:
+        except BaseException as exc:  # or nobody would know what has been read
             self._is_broken = True
-            raise
-        except (OSError, ChunkReadError) as exc:
-            self._is_broken = True
-            raise BrokenBody from exc
-        except BaseException:  # a time-out of the application's: nobody knows what has been read
-            self._is_broken = True
+            # Without a number it is a time-out: the client's, or one that the application has set.
+            is_timeout = isinstance(exc, TimeoutError) and exc.errno is None
+            if isinstance(exc, OSError | ChunkReadError) and not is_timeout:
+                raise BrokenBody from exc
             raise
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Self
+
+from i18n_wsgi.settings import ServerSettings
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,25 @@ class Limits:
         send_seconds: how long a client may take nothing of its answer.
     """
 
-    url_bytes: int = 8_192
-    header_line_bytes: int = 16_384
-    header_count: int = 100
-    headers_bytes: int = 65_536
-    header_seconds: float = 20.0
-    idle_seconds: float = 75.0
-    body_seconds: float = 300.0
-    send_seconds: float = 60.0
+    url_bytes: int = ServerSettings.max_url_length
+    header_line_bytes: int = ServerSettings.max_header_line
+    header_count: int = ServerSettings.max_header_count
+    headers_bytes: int = ServerSettings.max_headers_size
+    header_seconds: float = ServerSettings.header_timeout
+    idle_seconds: float = ServerSettings.idle_timeout
+    body_seconds: float = ServerSettings.body_timeout
+    send_seconds: float = ServerSettings.send_timeout
+
+    @classmethod
+    def of(cls, settings: ServerSettings) -> Self:
+        """What the settings allow."""
+        return cls(
+            url_bytes=settings.max_url_length,
+            header_line_bytes=settings.max_header_line,
+            header_count=settings.max_header_count,
+            headers_bytes=settings.max_headers_size,
+            header_seconds=settings.header_timeout,
+            idle_seconds=settings.idle_timeout,
+            body_seconds=settings.body_timeout,
+            send_seconds=settings.send_timeout,
+        )

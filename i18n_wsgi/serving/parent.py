@@ -12,68 +12,28 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving import systemd
+from i18n_wsgi.serving.children import BEAT_SECONDS, Child, Plan
 from i18n_wsgi.serving.forks import fork
-from i18n_wsgi.serving.seats import Seat, make_seats
+from i18n_wsgi.serving.seats import Seat
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals, wait_for
 from i18n_wsgi.serving.sockets import ListenError, close_listener, listen_at_last
-from i18n_wsgi.settings import ServerSettings
 
 _LOG = logging.getLogger(__name__)
 
 _CLOSED = -1
 
-# What a worker and its parent say to each other: that it can serve, and what; what is wrong; begin; and,
-# again and again, that it is not stuck.
-READY = b"+"
-FAILED = b"-"
-GO = b"!"
-ALIVE = b"."
-BEAT_SECONDS = 1.0
-
 # A worker that has lived as long was sound: another takes its place at once.
 _SOUND_SECONDS = 10.0
 _FIRST_DELAY_SECONDS = 0.5
 _LONGEST_DELAY_SECONDS = 30.0
-# Behind its own limit, a worker is killed after as long.
-_GRACE_SECONDS = 2.0
 
 
 class StartError(RuntimeError):
     """The workers can't begin. The message is one line for the operator."""
-
-
-@dataclass(frozen=True, eq=False)
-class Plan:
-    """What a generation of workers serves by, and where."""
-
-    settings: ServerSettings
-    listener: socket.socket
-
-    @cached_property
-    def seats(self) -> list[Seat]:
-        """Those of its workers."""
-        return make_seats(self.settings.workers)
-
-
-@dataclass(eq=False)
-class _Child:
-    pid: int
-    plan: Plan
-    seat: Seat
-    channel: socket.socket
-    born: float
-    kill_at: float
-    is_ready: bool = False
-    is_leaving: bool = False
-    summary: str = ""
-    last_words: str = ""
 
 
 class Parent:
@@ -82,9 +42,8 @@ class Parent:
     Args:
         name: what the server is called in the log.
         work: what a worker does in a process of its own, given the plan, its seat and its end of a pair of
-            sockets: it sends ``READY`` and what is to be said of what it serves, or ``FAILED`` and what is
-            wrong, waits for ``GO``, and serves until SIGTERM or
-            the end of its parent.
+            sockets: it sends a line of ``READY`` and what is to be said of what it serves, or of ``FAILED``
+            and what is wrong, waits for ``GO``, and serves until SIGTERM or the end of its parent.
         replan: answers the plan of a reload.
         settled: told which plan is served, after the start and after each reload, and what is to be said
             of it; None where the reload was refused.
@@ -102,7 +61,7 @@ class Parent:
         self._replan = replan
         self._settled = settled
         self._signals = Signals(signal.SIGHUP, signal.SIGCHLD, *STOP_SIGNALS)
-        self._children: dict[int, _Child] = {}
+        self._children: dict[int, Child] = {}
         self._plan: Plan | None = None
         self._coming: Plan | None = None  # its workers are not all ready
         self._is_reload_due = False
@@ -151,7 +110,7 @@ class Parent:
         for number in self._signals.take():
             self._obey(number)
         for child in list(self._children.values()):
-            self._hear(child)
+            child.hear()
             self._look_after(child)
         self._adopt_if_ready()
         if self._is_reload_due and self._coming is None and not self._stop_count:
@@ -165,8 +124,15 @@ class Parent:
         due = [child.kill_at for child in self._children.values()]
         if self._missing():
             due.append(self._fork_at)
-        seconds = min(due, default=math.inf) - time.monotonic()
+        start = time.monotonic()
+        seconds = max(0.0, min(due, default=math.inf) - start)
+        if self._children:
+            seconds = min(seconds, BEAT_SECONDS)
         wait_for([source for source in sources if source != _CLOSED], seconds)
+        late_seconds = time.monotonic() - start - seconds
+        if late_seconds > BEAT_SECONDS:  # the machine, or the container, was frozen
+            for child in self._children.values():
+                child.kill_at += late_seconds
 
     def _obey(self, number: int) -> None:
         if number == signal.SIGHUP:
@@ -183,52 +149,25 @@ class Parent:
         systemd.notify_stopping()
         self._drop_coming()
         for child in self._children.values():
-            self._dismiss(child)
+            child.dismiss()
         # Nobody shall wait there in vain. A file goes when no worker listens any more.
         if self._plan is not None and self._plan.listener.family != socket.AF_UNIX:
             self._plan.listener.close()
 
-    def _hear(self, child: _Child) -> None:
-        if child.channel.fileno() == _CLOSED:
-            return
-        try:
-            said = child.channel.recv(4096)
-        except BlockingIOError:
-            return
-        except ConnectionError:
-            said = b""
-        text = said[1:].decode("utf-8", "replace")
-        if said.startswith(ALIVE):
-            _expect_life(child)
-        elif said.startswith(READY):
-            child.is_ready = True
-            child.summary = text
-            child.kill_at = math.inf
-            if child.plan is self._plan:
-                _send_go(child)
-        elif said:
-            child.last_words = text
-        else:
-            child.channel.close()
-
-    def _look_after(self, child: _Child) -> None:
+    def _look_after(self, child: Child) -> None:
         pid, status = os.waitpid(child.pid, os.WNOHANG)
         if pid:
-            self._hear(child)  # what it said at the very end
+            child.hear()  # what it said at the very end
             self._forget(child)
             self._mourn(child, os.waitstatus_to_exitcode(status))
-        elif time.monotonic() >= child.kill_at:
-            stuck = (
-                "it has been stuck for too long"
-                if child.is_ready and not child.is_leaving
-                else "it took too long"
-            )
+        elif child.is_due():
+            if child.is_leaving:
+                _LOG.warning("The worker %d is killed: it took too long to leave", child.pid)
+            stuck = "it has been stuck for too long" if child.has_begun else "it took too long"
             child.last_words = child.last_words or stuck
-            _LOG.warning("The worker %d is killed: %s", child.pid, child.last_words)
-            child.kill_at = math.inf
             os.kill(child.pid, signal.SIGKILL)
 
-    def _mourn(self, child: _Child, status: int) -> None:
+    def _mourn(self, child: Child, status: int) -> None:
         if child.is_leaving:
             return
         cause = f"its exit status was {status}" if status >= 0 else f"signal {-status} ended it"
@@ -279,31 +218,34 @@ class Parent:
         if coming is None:
             return
         for child in list(self._of(coming)):
-            self._dismiss(child)
+            child.dismiss()
         # At the start it is for whoever made it.
         if self._plan is not None and self._plan.listener is not coming.listener:
             _retire(coming.listener)
 
     def _adopt_if_ready(self) -> None:
+        for child in self._of(self._plan):
+            if child.is_ready and not child.has_begun:
+                child.begin()
         plan = self._coming
         if plan is None or sum(child.is_ready for child in self._of(plan)) < plan.settings.workers:
             return
         before = self._plan
         if before is not None and before.listener is not plan.listener:
             try:
-                listen_at_last(plan.listener, plan.settings.backlog)
+                listen_at_last(plan.listener, plan.settings.backlog, before.listener)
             except ListenError as exc:
                 self._refuse(str(exc))
                 return
         self._plan, self._coming = plan, None
         self._early_deaths = 0
         for child in list(self._of(plan)):
-            _send_go(child)
+            child.begin()
         # First of all, or nobody would answer who comes between the last old worker's end and this.
         if before is not None and before.listener is not plan.listener:
             _retire(before.listener)
         for child in list(self._of(before)):
-            self._dismiss(child)
+            child.dismiss()
         self._settled(plan, next(self._of(plan)).summary)
         systemd.notify_ready()
 
@@ -336,7 +278,7 @@ class Parent:
         ours.setblocking(False)
         now = time.monotonic()
         kill_at = now + plan.settings.start_timeout
-        self._children[pid] = _Child(pid, plan, seat, ours, born=now, kill_at=kill_at)
+        self._children[pid] = Child(pid, plan, seat, ours, born=now, kill_at=kill_at)
 
     def _be_worker(
         self, plan: Plan, seat: Seat, ours: socket.socket, theirs: socket.socket
@@ -351,18 +293,11 @@ class Parent:
                 other.listener.close()
         self._work(plan, seat, theirs)
 
-    def _dismiss(self, child: _Child) -> None:
-        if not child.is_leaving:
-            child.is_leaving = True
-            child.kill_at = time.monotonic() + child.plan.settings.graceful_timeout + _GRACE_SECONDS
-            os.kill(child.pid, signal.SIGTERM)
-
-    def _forget(self, child: _Child) -> None:
-        child.channel.close()
-        child.seat.leave()
+    def _forget(self, child: Child) -> None:
+        child.forget()
         del self._children[child.pid]
 
-    def _of(self, plan: Plan | None) -> Iterator[_Child]:
+    def _of(self, plan: Plan | None) -> Iterator[Child]:
         """The workers of a plan, without those that are leaving."""
         return (
             child
@@ -387,15 +322,3 @@ def _retire(listener: socket.socket) -> None:
     if listener.family == getattr(socket, "AF_UNIX", None):
         Path(listener.getsockname()).unlink(missing_ok=True)
     listener.close()
-
-
-def _send_go(child: _Child) -> None:
-    _expect_life(child)
-    with suppress(OSError):  # it may be gone, which waitpid will tell
-        child.channel.send(GO)
-
-
-def _expect_life(child: _Child) -> None:
-    seconds = child.plan.settings.worker_timeout
-    if seconds and not child.is_leaving:
-        child.kill_at = time.monotonic() + seconds + BEAT_SECONDS

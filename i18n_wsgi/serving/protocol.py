@@ -27,7 +27,7 @@ from i18n_wsgi.serving.checks import (
     url_too_long,
 )
 from i18n_wsgi.serving.limits import Limits
-from i18n_wsgi.serving.reader import Reader, Writer
+from i18n_wsgi.serving.reader import AT_ONCE_SECONDS, Reader, Writer
 from i18n_wsgi.serving.refusals import (
     Refuse,
     environ_of_refused,
@@ -45,7 +45,6 @@ _AROUND_TARGET_BYTES = 64
 # What is read, and how long, of a client that has been told to stop, for it to see the answer before
 # the connection ends: RFC 9112, section 9.6.
 _LINGER_BYTES = 65_536
-_AT_ONCE_SECONDS = 0.001
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: on, for no time
 # What is read of a head that is refused, and how long.
 _HEARD_BYTES = 65_536
@@ -95,7 +94,7 @@ class Protocol(Answering):
             with suppress(OSError):  # the client has ended it
                 self._linger()
         # All has been sent by now, or can't be.
-        self.connection.settimeout(_AT_ONCE_SECONDS)
+        self.connection.settimeout(AT_ONCE_SECONDS)
         for file in (self.wfile, self.rfile):
             with suppress(OSError):
                 file.close()
@@ -122,8 +121,7 @@ class Protocol(Answering):
                 return
             self.has_begun()
             self._read_head()
-            if self.conn_state[2] != eventlet.wsgi.STATE_CLOSE:
-                self.conn_state[2] = eventlet.wsgi.STATE_REQUEST
+            self.conn_state[2] = eventlet.wsgi.STATE_REQUEST
         except Refused as refused:
             self._answer_refused(refused)
         except TimeoutError:
@@ -135,8 +133,7 @@ class Protocol(Answering):
 
     def has_begun(self) -> None:
         """Note that the next request is on its way."""
-        if self.conn_state[2] != eventlet.wsgi.STATE_CLOSE:
-            self.conn_state[2] = STATE_READING
+        self.conn_state[2] = STATE_READING
 
     def _has_request(self) -> bool:
         self.reader.allow(self._patience_seconds)
@@ -207,10 +204,6 @@ class Protocol(Answering):
                 if starts:
                     self._head.append(line)
                 starts = line.endswith(b"\n")
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What the parser answers by itself goes the way of all refusals."""
-        raise Refused(code)
 
     def _answer_refused(self, refused: Refused) -> None:
         self.close_connection = self.lingers = True

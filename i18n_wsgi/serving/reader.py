@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ = translator("i18n_wsgi").gettext
 
 # When time is up, what has already arrived may still be taken.
-_AT_ONCE_SECONDS = 0.001
+AT_ONCE_SECONDS = 0.001
 
 
 # For who has nothing to give way with.
@@ -68,13 +68,15 @@ class Reader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int | None:
-        left_seconds = max(self._deadline - time.monotonic(), _AT_ONCE_SECONDS)
+        left_seconds = max(self._deadline - time.monotonic(), AT_ONCE_SECONDS)
         self._connection.settimeout(left_seconds)
         timer = eventlet.Timeout(left_seconds, TimeoutError) if self._has_records else None
         try:
             with self._waiting:
                 return self._raw.readinto(buffer)
         except TimeoutError as exc:
+            if self._deadline - time.monotonic() > AT_ONCE_SECONDS:
+                raise  # a time-out of the application's
             raise TooSlow from exc
         finally:
             if timer is not None:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from oslo_config import cfg
 
 from i18n_wsgi.serving import systemd
-from i18n_wsgi.serving.parent import Parent, Plan
+from i18n_wsgi.serving.children import Plan
+from i18n_wsgi.serving.parent import Parent
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals
 from i18n_wsgi.serving.sockets import BindSettings, close_listener, is_file, listen, url_of
 from i18n_wsgi.serving.tls import tls_context

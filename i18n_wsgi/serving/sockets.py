@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -115,18 +117,35 @@ def listen(
     return _listen_on_port(conf, host, port, before)
 
 
-def listen_at_last(listening: socket.socket, backlog: int) -> None:
-    """Listen on a socket whose time has come, and have its port alone.
+def listen_at_last(listening: socket.socket, backlog: int, before: socket.socket) -> None:
+    """Listen on a socket whose time has come.
+
+    Args:
+        listening: the socket.
+        backlog: how many connections may wait to be accepted.
+        before: the one whose place it takes, perhaps on the same port.
 
     Raises:
         ListenError: another process was quicker.
     """
     try:
-        listening.listen(backlog)
+        with _beside(before, listening):
+            listening.listen(backlog)
     except OSError as exc:
         raise _refusal(url_of(listening).partition("//")[2], exc, None) from exc
-    if listening.family != getattr(socket, "AF_UNIX", None):
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
+
+
+@contextmanager
+def _beside(*listeners: socket.socket) -> Iterator[None]:
+    """Let them have one port, as 0.0.0.0 and 127.0.0.1 may, and no other process as well."""
+    on_ports = [one for one in listeners if one.family != getattr(socket, "AF_UNIX", None)]
+    for one in on_ports:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        yield
+    finally:
+        for one in on_ports:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 0)
 
 
 def close_listener(listening: socket.socket) -> None:
@@ -187,7 +206,6 @@ def _listen_on_port(
 def _bound(
     conf: BindSettings, family: int, address: tuple[Any, ...], before: socket.socket | None
 ) -> socket.socket:
-    is_beside = before is not None and before.getsockname()[1:2] == address[1:2]
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         # Connections take these options over.
@@ -199,12 +217,12 @@ def _bound(
             listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, idle_seconds)
         if family == socket.AF_INET6:  # whatever the system's default is
             listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, address[0] != "::")
-        if before is not None and is_beside:  # of 0.0.0.0 and 127.0.0.1 one has the other's port
-            for one in (before, listening):
-                one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        listening.bind(address)
-        if not is_beside:
+        if before is None or before.getsockname()[1:2] != address[1:2]:
+            listening.bind(address)
             listening.listen(conf.backlog)
+        else:
+            with _beside(before, listening):
+                listening.bind(address)
     except BaseException:
         listening.close()
         raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import math
 import signal
 import socket
 import time
@@ -12,19 +11,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import eventlet
 import eventlet.wsgi
 from eventlet import greenio, hubs
 from eventlet.semaphore import Semaphore
-from eventlet.wsgi import STATE_IDLE, STATE_REQUEST
+from eventlet.wsgi import STATE_IDLE
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving.checks import Refused
+from i18n_wsgi.serving.children import ALIVE, BEAT_SECONDS, END, FAILED, GO, READY, Plan
 from i18n_wsgi.serving.handshake import Serve, over_tls
 from i18n_wsgi.serving.limits import Limits
-from i18n_wsgi.serving.parent import ALIVE, BEAT_SECONDS, FAILED, GO, READY, Plan
 from i18n_wsgi.serving.protocol import STATE_READING, Protocol
 from i18n_wsgi.serving.refusals import refuse_of
 from i18n_wsgi.serving.seats import Seat
@@ -48,8 +48,6 @@ _ORPHANED_IDLE_SECONDS = 1.0
 # How long a connection is without a request, at least, before another may take its place.
 _QUIET_SECONDS = 1.0
 _LOOK_SECONDS = 0.02
-# How often it is looked for requests that take too long.
-_WATCH_SECONDS = 1.0
 # How long a worker that has more connections than another leaves the next one to that.
 _GIVING_WAY_SECONDS = 0.001
 # Accepting fails when descriptors or memory have run out, and goes on when there are some again.
@@ -84,7 +82,7 @@ class Worker:
         self._settings = settings
         self._seat = seat
         self._most = _room_for(settings.max_connections)
-        limits = _limits_of(settings)
+        limits = Limits.of(settings)
         protocol: Serve = partial(_Connection, limits=limits, refuse=refuse_of(application))
         context = tls_context(settings)
         if context is not None:
@@ -107,15 +105,13 @@ class Worker:
         self._server.log = ServerLog()  # also of failures, where it has no access log
         self._server.worker = self
         self.running = Semaphore(settings.threads)
-        self._watching: eventlet.greenthread.GreenThread | None = None
+        self.request_seconds = settings.request_timeout or None
         self._accepting: eventlet.greenthread.GreenThread | None = None
 
     def start(self) -> None:
         """Begin to accept connections."""
         self._note_count()
         self._accepting = eventlet.spawn(self._accept)
-        if self._settings.request_timeout:
-            self._watching = eventlet.spawn(self._watch)
 
     def stop(self, idle_seconds: float = _IDLE_SECONDS) -> None:
         """Take no more connections, let the requests in hand end, and close those that have been idle for so
@@ -154,8 +150,6 @@ class Worker:
 
     def close(self) -> None:
         """End all connections at once."""
-        if self._watching is not None:
-            self._watching.kill()
         for held in list(self._connections.values()):
             self._close(held.state)
 
@@ -165,16 +159,6 @@ class Worker:
         if held is not None:
             held.used_at = time.monotonic()
             self._connections[id(state)] = held
-
-    def _watch(self) -> None:
-        """End what takes longer than a request may take."""
-        while True:
-            eventlet.sleep(_WATCH_SECONDS)
-            latest = time.monotonic() - self._settings.request_timeout
-            for held in list(self._connections.values()):
-                if held.state[2] == STATE_REQUEST and held.used_at < latest and held.thread:
-                    held.used_at = math.inf  # once
-                    hubs.get_hub().schedule_call_global(0, held.thread.throw, eventlet.Timeout())
 
     def _accept(self) -> None:
         has_failed = False
@@ -214,12 +198,12 @@ class Worker:
         return True
 
     def _serve(self, state: list[Any]) -> None:
-        self._connections[id(state)].thread = eventlet.getcurrent()
         try:
             self._server.process_request(state)
         except OSError as exc:
             _LOG.debug("A connection has ended: %s", exc)
-        except Exception:  # of one connection, which ends; the others go on
+        # Also a time-out that an application has left behind. The others go on.
+        except (Exception, eventlet.Timeout):
             _LOG.exception("A connection has failed")
         finally:
             self._close(state)
@@ -254,12 +238,10 @@ class _Held:
     Attributes:
         state: eventlet's.
         used_at: when its last request began or ended, or it came.
-        thread: what serves it, once that has begun.
     """
 
     state: list[Any]
     used_at: float
-    thread: Any = None
 
 
 class _Place:
@@ -306,17 +288,18 @@ class _Connection(Protocol):
 
     def handle_one_response(self) -> None:
         """Answer the request in hand."""
-        request_in_hand.set(self.environ)
-        try:
-            self._place.take()
-        except eventlet.Timeout:
-            self._answer_refused(Refused(503))
-            return
-        try:
-            super().handle_one_response()
-        finally:
-            self._place.give()
-            request_in_hand.set({})
+        with eventlet.Timeout(self._worker.request_seconds):
+            try:
+                self._place.take()
+            except eventlet.Timeout:
+                self._answer_refused(Refused(503))
+                return
+            request_in_hand.set(self.environ)
+            try:
+                super().handle_one_response()
+            finally:
+                self._place.give()
+                request_in_hand.set({})
         self._worker.has_been_used(self.conn_state)
 
 
@@ -344,16 +327,15 @@ def work(
         summary = summary_of(application)
         worker = Worker(name, application, plan.listener, plan.settings, seat)
     except (Exception, SystemExit) as exc:  # whatever the application raises, the parent is told
-        if not isinstance(exc, SettingsError | OSError | SystemExit):
-            _LOG.exception("The server %s can't load its application", name)
-        channel.sendall(FAILED + one_line(str(exc) or repr(exc)).encode()[:4000])
+        _LOG.debug("The server %s can't load its application", name, exc_info=True)
+        channel.sendall(FAILED + _told(exc).encode() + END)
         raise SystemExit(1) from exc
     plan.listener.close()
     # What has been loaded stays: no collection of garbage is to look through it while requests wait.
     gc.collect()
     gc.freeze()
     with suppress(ConnectionError):  # the parent has ended
-        channel.sendall(READY + summary.encode())
+        channel.sendall(READY + one_line(summary).encode() + END)
     if channel.recv(1) != GO:
         return
 
@@ -366,6 +348,7 @@ def work(
             channel.shutdown(socket.SHUT_RD)
 
     signal.signal(signal.SIGTERM, leave)
+    channel.setblocking(False)
     worker.start()
     eventlet.spawn(_live, channel)
     hubs.trampoline(channel, read=True)  # until SIGTERM, or the end of the parent
@@ -374,23 +357,21 @@ def work(
 
 def _live(channel: socket.socket) -> None:
     """Tell the parent that this process is not stuck."""
-    with suppress(OSError):  # the parent has ended
+    with suppress(ConnectionError):  # the parent has ended
         while True:
-            channel.sendall(ALIVE)
+            with suppress(BlockingIOError):  # it has not listened for a while
+                channel.send(ALIVE + END)
             eventlet.sleep(BEAT_SECONDS)
 
 
-def _limits_of(settings: ServerSettings) -> Limits:
-    return Limits(
-        url_bytes=settings.max_url_length,
-        header_line_bytes=settings.max_header_line,
-        header_count=settings.max_header_count,
-        headers_bytes=settings.max_headers_size,
-        header_seconds=settings.header_timeout,
-        idle_seconds=settings.idle_timeout,
-        body_seconds=settings.body_timeout,
-        send_seconds=settings.send_timeout,
-    )
+def _told(exc: BaseException) -> str:
+    """What is wrong, and where, unless it was meant to be told as it is."""
+    told = one_line(str(exc))
+    if isinstance(exc, SettingsError | OSError | SystemExit):
+        return told or repr(exc)
+    *_outer, (frame, line) = walk_tb(exc.__traceback__)
+    place = f"{frame.f_code.co_filename}:{line}"
+    return f"{type(exc).__name__}{told and ': '}{told} ({place})"
 
 
 def _room_for(connection_count: int) -> int:
