@@ -34,8 +34,8 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
     """The half of the protocol that knows the application."""
 
     application: WSGIApplication
-    rfile: Any  # eventlet's, or what stands for it while a head is parsed
-    wfile: Any  # eventlet's
+    rfile: Any  # eventlet has no types
+    wfile: Any  # the same
     reader: Reader
     # Entered while the client is waited for.
     waiting: AbstractContextManager[object] = NOBODY_ELSE

@@ -1,7 +1,7 @@
 """What a request must look like before anything reads it: RFC 9112, without its leniencies.
 
 Two readers that understand one request in two ways are what smuggling is made of. So whatever has
-more than one reading is refused, and the parser behind is given none of it.
+more than one reading is refused. What is left needs no parser: its lines are split at their colons.
 """
 
 from __future__ import annotations
