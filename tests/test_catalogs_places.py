@@ -264,6 +264,20 @@ def test_no_domain_leaves_the_folder(tmp_path: Path, caplog: pytest.LogCaptureFi
     assert len(caplog.records) == 1
 
 
+@pytest.mark.parametrize("layout", ["", "src"])
+@pytest.mark.parametrize("folder", ["locale", f"{{layout}}/{DOMAIN}/locale"])
+def test_layout_of_a_source_tree(
+    layout: str, folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A source tree's ``.po`` files are read, beside pyproject.toml or within the package."""
+    monkeypatch.syspath_prepend(tmp_path / layout)
+    make_package(tmp_path / layout, DOMAIN)
+    (tmp_path / "pyproject.toml").touch()
+    write(tmp_path / folder.format(layout=layout).lstrip("/"), "Buch", suffix="po")
+
+    assert text_of() == "Buch"
+
+
 @pytest.mark.parametrize("file", ["__init__.py", "no_init.py"])
 def test_source_tree(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A package that is imported from its source tree reads the catalogs beside it."""

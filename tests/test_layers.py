@@ -49,8 +49,8 @@ ROWS = [
     },
     {"middleware", "resource", "router", "paste"},
     {"fault_middleware", "service", "serving"},
-    {"sample", "build", "toolchain"},
-    {"cli", "wsgi", "__init__"},
+    {"sample", "toolchain"},
+    {"cli", "hooks", "wsgi", "__init__"},
     {"__main__"},
 ]
 ROW_OF = {name: number for number, names in enumerate(ROWS) for name in names}

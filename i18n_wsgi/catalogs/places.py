@@ -57,13 +57,19 @@ def _package_sources(package: str, folder: str, log: Log) -> Iterator[CatalogSou
         return
     data = root / folder
     yield MoFolderSource(data) if isinstance(data, Path) else ArchiveSource(data)
-    checkout = checkout_of(package)
-    parent = Path(str(root / "__init__.py")).parents[1]  # a namespace package is no path itself
-    if checkout is not None:
-        yield PoFolderSource(checkout / folder)
-    elif (parent / "pyproject.toml").is_file():
-        # It is not installed, or not from here, and is imported from its source tree all the same.
-        yield PoFolderSource(parent / folder)
+    tree = checkout_of(package) or _source_tree(root)
+    if tree is None:
+        return
+    yield PoFolderSource(tree / folder)
+    if isinstance(data, Path):
+        yield PoFolderSource(data)
+
+
+def _source_tree(package: Traversable) -> Path | None:
+    """The source tree of a package that is imported from there without being installed, or None."""
+    parent = Path(str(package / "__init__.py")).parents[1]  # a namespace package is no path itself
+    tree = parent.parent if parent.name == "src" else parent
+    return tree if (tree / "pyproject.toml").is_file() else None
 
 
 def _folder_of(package: str, log: Log) -> Traversable | None:

@@ -10,7 +10,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from i18n_wsgi.catalogs.po_file import Entry, Place, PoFile
-from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.checks.base import Finding, Rule
 
 _WITHOUT_REASON = Rule(
@@ -82,18 +81,24 @@ def _read_project(file: Path) -> Iterator[ProjectIgnore]:
         settings = tomllib.loads(file.read_text("utf-8"))
         told = settings.get("tool", {}).get("i18n-wsgi", {}).get("lint", {}).get("ignore", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as exc:
-        raise SettingsError(f"{file}: {exc}") from exc
+        raise _refusal(f"{file}: {exc}") from exc
     if not isinstance(told, list):
-        raise SettingsError(f"{file}: tool.i18n-wsgi.lint.ignore is {told!r}; allowed: tables")
+        raise _refusal(f"{file}: tool.i18n-wsgi.lint.ignore is {told!r}; allowed: tables")
     for one in told:
         if not isinstance(one, Mapping) or not {"code", "reason"} <= one.keys() <= _KEYS:
-            raise SettingsError(
+            raise _refusal(
                 f"{file}: an ignore is {one!r}; allowed: a table with code and reason,"
                 " and with path and msgid where it is not for all"
             )
         if not all(isinstance(value, str) and value.strip() for value in one.values()):
-            raise SettingsError(f"{file}: an ignore is {one!r}; allowed: texts that are not empty")
+            raise _refusal(f"{file}: an ignore is {one!r}; allowed: texts that are not empty")
         yield ProjectIgnore(**one, root=file.parent)
+
+
+def _refusal(told: str) -> ValueError:
+    from i18n_wsgi.settings import SettingsError  # needs oslo.config; the build hook does without
+
+    return SettingsError(told)
 
 
 def without_ignored(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from i18n_wsgi.catalogs.compiled import Catalog, CatalogError, read_catalog
-from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.catalogs.po_file import Entry, PoFile
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.reading import decode
 from i18n_wsgi.toolchain.stats import is_done
@@ -37,11 +37,13 @@ def find_wheel_problems(wheel: Path, locale_dir: Path) -> Iterator[str]:
     except zipfile.BadZipFile as exc:
         raise SettingsError(f"{wheel}: this is no wheel: {exc}") from exc
     for name, path in sources.items():
+        done = _done_in(path)
         if name not in shipped:
-            yield f"{name} is missing, which {path} should have become"
+            if done:
+                yield f"{name} is missing, which {path} should have become"
             continue
         try:
-            yield from _find_differences(name, read_catalog(shipped[name]), path)
+            yield from _find_differences(name, read_catalog(shipped[name]), path, done)
         except CatalogError as exc:
             yield f"{name}: {exc}"
     for name in shipped.keys() - sources.keys():
@@ -57,9 +59,15 @@ def _catalogs_in(wheel: Path) -> dict[str, bytes]:
         return {"/".join(name.split("/")[-3:]): archive.read(name) for name in names}
 
 
-def _find_differences(name: str, catalog: Catalog, source: Path) -> Iterator[str]:
+def _done_in(source: Path) -> list[Entry]:
     file = PoFile(decode(source.read_bytes()).text)
-    for entry in filter(is_done, file.live_entries()):
+    return [*filter(is_done, file.live_entries())]
+
+
+def _find_differences(
+    name: str, catalog: Catalog, source: Path, done: Iterable[Entry]
+) -> Iterator[str]:
+    for entry in done:
         context, msgid = entry.key
         if catalog.find(msgid, context) != entry.texts:
             yield f"{name} does not have the translation of {msgid!r} at {source}:{entry.line}"

@@ -1,0 +1,185 @@
+"""What a build does with catalogs, whatever builds: it looks for mistakes, and compiles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from i18n_wsgi.catalogs.compiled import CatalogError, read_catalog
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.catalogs.spelling import is_locale
+from i18n_wsgi.masking import one_line
+from i18n_wsgi.toolchain.checks.base import Finding
+from i18n_wsgi.toolchain.ignores import ProjectIgnore, project_ignores, without_ignored
+from i18n_wsgi.toolchain.lint import lint_bytes
+
+_FOLDER = "<locale>/LC_MESSAGES"
+
+
+class BuildError(ValueError):
+    """The wheel can't be built. The message tells why, a line for each problem."""
+
+
+@dataclass(frozen=True)
+class BuildSettings:
+    """A table of pyproject.toml.
+
+    Attributes:
+        source: the folder that has ``<locale>/LC_MESSAGES/<domain>.po``, in the project.
+        target: the folder for ``<locale>/LC_MESSAGES/<domain>.mo``, in a package of the wheel; empty for
+            ``locale`` in the package that is called like the project.
+        domains: which ones; none for all.
+        table: what the table is called in errors.
+    """
+
+    source: str = "locale"
+    target: str = ""
+    domains: tuple[str, ...] = ()
+    table: str = ""
+
+
+def read_settings(table: Mapping[str, object], name: str) -> BuildSettings:
+    """What a table says.
+
+    Args:
+        table: its keys.
+        name: what it is called in errors.
+
+    Raises:
+        BuildError: a key is unknown, or a value is not allowed.
+    """
+    unknown = sorted(table.keys() - {"source", "target", "domains"})
+    if unknown:
+        raise BuildError(
+            f"[{name}] has the key {', '.join(unknown)}; allowed: source, target, domains"
+        )
+    for key in ("source", "target"):
+        _check_folder(table.get(key, "locale"), f"[{name}] {key}")
+    domains = table.get("domains", [])
+    if not isinstance(domains, list) or not all(isinstance(one, str) and one for one in domains):
+        raise BuildError(
+            f'[{name}] domains is {domains!r}; allowed: a list of texts, such as ["shop"]'
+        )
+    folders = {key: str(table[key]) for key in ("source", "target") if key in table}
+    return BuildSettings(**folders, domains=tuple(domains), table=name)
+
+
+def _check_folder(value: object, name: str) -> None:
+    path = PurePosixPath(value) if isinstance(value, str) else PurePosixPath()
+    if not path.parts or path.is_absolute() or {"..", "\\", ":"} & {*path.parts, *str(path)}:
+        raise BuildError(
+            f"{name} is {value!r}; allowed: a folder such as 'locale', relative, with / and without .."
+        )
+
+
+def find_sources(root: Path, settings: BuildSettings) -> list[Path]:
+    """The catalogs of a project, sorted.
+
+    Raises:
+        BuildError: there are none, or none of a domain.
+    """
+    folder = root / settings.source
+    told = f"[{settings.table}] source is {settings.source!r}"
+    if not folder.is_dir():
+        raise BuildError(f"{told}, where there is no folder; allowed: one with {_FOLDER}/*.po")
+    found = sorted(folder.glob("*/LC_MESSAGES/*.po"))
+    if not found:
+        raise BuildError(f"{told}, where there is no {_FOLDER}/*.po")
+    domains = sorted({path.stem for path in found})
+    for domain in settings.domains:
+        if domain not in domains:
+            raise BuildError(
+                f"[{settings.table}] domains has {domain!r}; {settings.source} has: {', '.join(domains)}"
+            )
+    return [path for path in found if path.stem in (settings.domains or domains)]
+
+
+def find_target(settings: BuildSettings, project: str, packages: Collection[str]) -> PurePosixPath:
+    """The folder of the catalogs in the wheel.
+
+    Args:
+        settings: the project's.
+        project: its name.
+        packages: the folders of the wheel's packages: ``acme/shop``.
+
+    Raises:
+        BuildError: it is in none of the packages.
+    """
+    name = _folded(project)
+    package = next((one for one in sorted(packages) if _folded(one) == name), name)
+    target = PurePosixPath(settings.target or f"{package}/locale")
+    if not {str(parent) for parent in target.parents} & {*packages}:
+        has = ", ".join(sorted(packages)) or "none"
+        raise BuildError(
+            f"[{settings.table}] target is {str(target)!r}{'' if settings.target else ' by default'};"
+            f" allowed: a folder in a package of the wheel; its packages: {has}"
+        )
+    return target
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[-_.]+", "_", name).lower()
+
+
+def is_replaced(path: PurePosixPath, target: PurePosixPath, domains: Collection[str]) -> bool:
+    """Whether a file of the wheel is a compiled catalog, for which there must be a source."""
+    is_catalog = path.suffix == ".mo" and path.parent.name == "LC_MESSAGES"
+    return is_catalog and path.parents[2:3] == (target,) and path.stem in (domains or [path.stem])
+
+
+def compile_catalogs(
+    root: Path, sources: Sequence[Path], warn: Callable[[str], None]
+) -> dict[str, bytes]:
+    """The ``.mo`` files, by their names behind the target. One with no translation is left out.
+
+    Args:
+        root: the project's folder, which is the current one.
+        sources: the ``.po`` files.
+        warn: is told what may be meant, a line each.
+
+    Raises:
+        BuildError: there are mistakes in them.
+    """
+    try:
+        ignored = project_ignores(root)
+    except ValueError as exc:
+        raise BuildError(str(exc)) from exc
+    compiled: dict[str, bytes] = {}
+    problems: list[str] = []
+    for source in sources:
+        *_folders, locale, _messages, _file = source.parts
+        name = source.relative_to(root).as_posix()
+        data = source.read_bytes()
+        findings = [*_findings_in(data, name, locale, ignored)]
+        errors = [one for one in findings if one.rule.severity == "error"]
+        for finding in findings:
+            if finding not in errors:
+                warn(_told(finding))
+        try:
+            made = compile_catalog(data, name, locale)
+        except CatalogError as exc:
+            problems += [*map(_told, errors)] or str(exc).splitlines()
+            continue
+        problems += map(_told, errors)
+        if not is_locale(locale):
+            problems.append(f"{name}:1: the folder is {locale!r}; allowed: a locale such as pt_BR")
+        if read_catalog(made).texts:
+            compiled[f"{locale}/LC_MESSAGES/{source.stem}.mo"] = made
+    if problems:
+        raise BuildError("\n".join(problems))
+    return compiled
+
+
+def _findings_in(
+    data: bytes, name: str, locale: str, ignored: Sequence[ProjectIgnore]
+) -> Iterator[Finding]:
+    linted = lint_bytes(data, name, locale if is_locale(locale) else None)
+    return without_ignored(linted.findings, linted.file, name, ignored)
+
+
+def _told(finding: Finding) -> str:
+    place, rule = finding.place, finding.rule
+    told = one_line(finding.message)
+    return f"{finding.file}:{place.line}:{place.column}: {rule.severity} {rule.code} {told}"

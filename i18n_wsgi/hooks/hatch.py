@@ -1,0 +1,91 @@
+"""The build hook of hatchling: a service's, by its entry point, and our own wheel's, by its path."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hatchling.builders.config import BuilderConfig
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.plugin import hookimpl
+
+if __name__ != "i18n_wsgi.hooks.hatch":
+    # Hatchling loads this file by its path while the package itself is not installed yet.
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+# What hatchling itself reads in a hook's table.
+_OF_HATCHLING = {
+    "dependencies",
+    "enable-by-default",
+    "path",
+    "require-runtime-dependencies",
+    "require-runtime-features",
+}
+
+
+@hookimpl
+def hatch_register_build_hook() -> type[CatalogBuildHook]:
+    """Called by hatchling for ``[tool.hatch.build.hooks.i18n-wsgi]``."""
+    return CatalogBuildHook
+
+
+class CatalogBuildHook(BuildHookInterface[BuilderConfig]):
+    """Puts the compiled catalogs into the wheel, and their sources into the sdist; one with a mistake
+    stops the build.
+
+    Nothing is written into the source tree. An editable install gets no ``.mo`` at all: it reads the
+    ``.po`` files of its checkout.
+    """
+
+    PLUGIN_NAME = "i18n-wsgi"
+    _folder: TemporaryDirectory[str] | None = None
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Called by hatchling before the wheel or the sdist is put together."""
+        if version == "editable":
+            return
+        # Only a build needs it; the hook is registered in others as well.
+        from i18n_wsgi.hooks.catalogs import BuildError
+
+        try:
+            build_data["force_include"].update(self._files())
+        except BuildError as exc:
+            self.app.abort(str(exc))
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Called by hatchling when the wheel or the sdist is written."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """Where each file is, and its name in what is built."""
+        from i18n_wsgi.hooks import catalogs
+
+        root = Path(self.root)
+        table = {key: value for key, value in self.config.items() if key not in _OF_HATCHLING}
+        settings = catalogs.read_settings(table, f"tool.hatch.build.hooks.{self.PLUGIN_NAME}")
+        sources = catalogs.find_sources(root, settings)
+        compiled = catalogs.compile_catalogs(root, sources, self.app.display_warning)
+        if self.target_name == "sdist":
+            for path in sorted((root / settings.source).rglob("*.po*")):
+                yield str(path), path.relative_to(root).as_posix()
+            return
+        included = [*self._included()]
+        packages = {str(path.parent) for path in included if path.suffix == ".py"}
+        target = catalogs.find_target(settings, self.metadata.core.raw_name, packages)
+        # A compiled catalog in the tree may be of a language that is gone.
+        self.build_config.build_reserved_paths.update(
+            str(path) for path in included if catalogs.is_replaced(path, target, settings.domains)
+        )
+        self._folder = TemporaryDirectory(prefix="i18n-wsgi-build-")
+        for number, (name, data) in enumerate(compiled.items()):
+            file = Path(self._folder.name, str(number))
+            file.write_bytes(data)
+            yield str(file), f"{target}/{name}"
+
+    def _included(self) -> Iterator[PurePosixPath]:
+        for file in self.build_config.builder.recurse_included_files():
+            yield PurePosixPath(*Path(file.distribution_path).parts)
