@@ -5,13 +5,20 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import sys
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from i18n_wsgi.serving import ListenError, get_socket
-from i18n_wsgi.serving.sockets import close_listener, listen, url_of
+from i18n_wsgi.serving.sockets import (
+    close_listener,
+    give_way,
+    listen,
+    listen_at_last,
+    url_of,
+)
 
 
 def conf(bind_host: str = "127.0.0.1", bind_port: int | None = 0, **more: Any) -> Any:
@@ -104,6 +111,28 @@ def test_beside() -> None:
                 one.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT)
                 for one in (before, listening)
             ] == [0, 0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such filter")
+def test_give_way() -> None:
+    """Of two sockets on a port the first keeps whom it has; whoever comes later comes to the second."""
+    with listen(conf()) as before:
+        address = before.getsockname()
+        with (
+            listen(conf("0.0.0.0", address[1]), before=before) as listening,
+            socket.create_connection(address) as early,
+        ):
+            listen_at_last(listening, 10, before)
+            give_way(before, listening)
+            with pytest.raises(TimeoutError):
+                socket.create_connection(address, timeout=0.3)
+            with before.accept()[0] as accepted:
+                accepted.sendall(b"x")
+                assert early.recv(1) == b"x"
+            before.close()
+
+            with socket.create_connection(address, timeout=10), listening.accept()[0]:
+                pass
 
 
 # What can't be listened on

@@ -20,7 +20,7 @@ from i18n_wsgi.serving.children import BEAT_SECONDS, Child, Plan
 from i18n_wsgi.serving.forks import fork
 from i18n_wsgi.serving.seats import Seat
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals, wait_for
-from i18n_wsgi.serving.sockets import ListenError, close_listener, listen_at_last
+from i18n_wsgi.serving.sockets import ListenError, close_listener, give_way, listen_at_last
 
 _LOG = logging.getLogger(__name__)
 
@@ -243,6 +243,7 @@ class Parent:
             child.begin()
         # First of all, or nobody would answer who comes between the last old worker's end and this.
         if before is not None and before.listener is not plan.listener:
+            give_way(before.listener, plan.listener)
             _retire(before.listener)
         for child in list(self._of(before)):
             child.dismiss()

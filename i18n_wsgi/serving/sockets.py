@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import socket
+import struct
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +28,12 @@ _ADVICE: dict[int | None, str] = {
     errno.EAFNOSUPPORT: "this machine has no IPv6",
     socket.EAI_NONAME: "bind_host is no host that can be found",
 }
+# Linux's; Python does not have it.
+_SO_ATTACH_FILTER = 26
+# Of a TCP segment, the byte with its flags; none with the flag SYN; all others.
+_NO_SYN = ((0x30, 0, 0, 13), (0x45, 0, 1, 0x02), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF))
+# As long as a handshake may take; less than a client waits until it repeats the first step.
+_HANDSHAKE_SECONDS = 0.5
 # A name may stand for several addresses; with these errors the next one is tried.
 _NO_SUCH_ADDRESS = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
@@ -133,6 +143,27 @@ def listen_at_last(listening: socket.socket, backlog: int, before: socket.socket
             listening.listen(backlog)
     except OSError as exc:
         raise _refusal(url_of(listening).partition("//")[2], exc, None) from exc
+
+
+def give_way(before: socket.socket, listening: socket.socket) -> None:
+    """Have all who connect from now on come to the second of two sockets where they share a port.
+
+    A request for a connection to the first one is dropped by the kernel, so that the client repeats it a second
+    later; those that have been granted are there when this returns. Elsewhere than on Linux one that comes in
+    the moment when the first is closed may be reset.
+    """
+    if sys.platform != "linux" or not _share_port(before, listening):
+        return
+    program = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *one) for one in _NO_SYN))
+    filter_ = struct.pack("HP", len(_NO_SYN), ctypes.addressof(program))
+    with suppress(OSError):  # a sandbox may not allow it
+        before.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, filter_)
+        time.sleep(_HANDSHAKE_SECONDS)
+
+
+def _share_port(before: socket.socket, listening: socket.socket) -> bool:
+    addresses = before.getsockname(), listening.getsockname()
+    return all(isinstance(one, tuple) for one in addresses) and addresses[0][1] == addresses[1][1]
 
 
 @contextmanager
