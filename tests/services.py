@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
-from tests.frontdoor import run
+from tests.frontdoor import ROOT, run
 
 KINDS = ["hatch", "setuptools"]
 
@@ -16,22 +17,13 @@ _PROJECT = """
 name = "acme-shop"
 version = "1.0"
 """
-_TABLES = {
-    "hatch": """
-[build-system]
-requires = ["hatchling", "i18n_wsgi"]
-build-backend = "hatchling.build"
-
-[tool.hatch.build.hooks.i18n-wsgi]
-""",
-    "setuptools": """
-[build-system]
-requires = ["setuptools>=77", "i18n_wsgi"]
-build-backend = "setuptools.build_meta"
-
-[tool.i18n-wsgi]
-""",
-}
+# What the documentation has people copy.
+_SHOWN = re.findall(
+    r"^```toml\n(\[build-system\].*?)^```",
+    (ROOT / "docs" / "catalogs.md").read_text("utf-8"),
+    re.MULTILINE | re.DOTALL,
+)
+_TABLES = dict(zip(KINDS, _SHOWN, strict=True))
 _API = """
 from i18n_wsgi import APIError, FaultMiddleware, translator
 
@@ -84,10 +76,10 @@ def write_service(kind: str, folder: Path, *, keys: str = "", extra: str = "") -
     """The service's source tree; ``keys`` are those of the hook's table, ``extra`` follows all."""
     package = folder / ("src/acme_shop" if kind == "setuptools" else "acme_shop")
     files = {
-        folder / "pyproject.toml": f"{_PROJECT}{_TABLES[kind]}{keys}\n{extra}",
+        folder / "pyproject.toml": f"{_PROJECT}\n{_TABLES[kind]}{keys}\n{extra}",
         package / "__init__.py": "",
         package / "api.py": _API,
-        folder / "locale" / "acme-shop.pot": BOOK.format(""),
+        folder / "locale" / "acme-shop.pot": po_of("en", BOOK.format("")),
     }
     for locale, text in _TEXTS.items():
         files[catalog_of(folder, locale)] = po_of(locale, text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +18,7 @@ from i18n_wsgi.hooks.catalogs import (
     is_replaced,
     read_settings,
 )
+from tests.frontdoor import ROOT, run
 from tests.services import BOOK, po_of
 
 SETTINGS = BuildSettings(table="tool.it")
@@ -233,3 +235,21 @@ def test_warnings(tmp_path: Path) -> None:
     assert [*made] == ["fr/LC_MESSAGES/shop.mo"]
     (told,) = warnings
     assert re.match(r"locale/fr/LC_MESSAGES/shop.po:\d+:\d+: warning W5\d\d ", told)
+
+
+def test_needs_babel_only(tmp_path: Path) -> None:
+    """A build needs Babel, and nothing else of what we stand on: our own has no more."""
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    names = set(
+        re.findall(r'^    "([a-z.-]+)>=', text.partition("[project.scripts]")[0], re.MULTILINE)
+    )
+    others = {name.replace("-", "_").replace(".", "_") for name in names - {"babel", "hatchling"}}
+    code = (
+        f"import sys; sys.modules.update(dict.fromkeys({sorted(others)}));"
+        "import i18n_wsgi.hooks.catalogs"
+    )
+
+    result = run(sys.executable, "-P", "-c", code, cwd=tmp_path)
+
+    assert "oslo_config" in others
+    assert result.returncode == 0, result.stdout
