@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from i18n_wsgi.hooks.catalogs import BuildSettings
 
 _TABLE = "tool.i18n-wsgi"
-_US = re.compile(r"i18n[-_.]+wsgi(?![-\w.])", re.IGNORECASE)
+_US = re.compile(r"\s*i18n[-_.]+wsgi(?![-\w.])", re.IGNORECASE)
 
 
 def finalize_distribution(distribution: Distribution) -> None:
@@ -82,7 +82,7 @@ class LintCatalogs(Command):
         try:
             return compile_catalogs(root, find_sources(root, self.settings), self.warn)
         except BuildError as exc:
-            raise SetupError(str(exc)) from exc
+            raise SetupError(f"the catalogs can't be compiled:\n{exc}") from exc
 
 
 class BuildCatalogs(LintCatalogs):
