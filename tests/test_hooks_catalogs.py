@@ -13,6 +13,7 @@ from i18n_wsgi.hooks.catalogs import (
     BuildError,
     BuildSettings,
     compile_catalogs,
+    find_sdist_files,
     find_sources,
     find_target,
     is_replaced,
@@ -78,6 +79,7 @@ def test_sources_are_sorted(tmp_path: Path) -> None:
     names = ["locale/de/LC_MESSAGES/b.po", "locale/fr/LC_MESSAGES/a.po"]
     for name in (*reversed(names), "locale/fr/stray.po"):
         write(tmp_path, name)
+    (tmp_path / "locale/fr/LC_MESSAGES/folder.po").mkdir()
 
     found = find_sources(tmp_path, SETTINGS)
 
@@ -90,6 +92,18 @@ def test_sources_of_a_domain(tmp_path: Path) -> None:
     write(tmp_path, "locale/fr/LC_MESSAGES/b.po")
 
     assert find_sources(tmp_path, BuildSettings(domains=("a",))) == [wanted]
+
+
+def test_files_of_an_sdist(tmp_path: Path) -> None:
+    """An sdist has the catalogs and templates of all domains, and not what editors leave."""
+    names = ["locale/fr/LC_MESSAGES/a.po", "locale/fr/LC_MESSAGES/b.po", "locale/shop.pot"]
+    for name in (*names, "locale/fr/LC_MESSAGES/a.po~", "locale/fr/LC_MESSAGES/a.mo", "c.pot"):
+        write(tmp_path, name)
+    (tmp_path / "locale/folder.po").mkdir()
+
+    found = find_sdist_files(tmp_path, BuildSettings(domains=("a",)))
+
+    assert found == names
 
 
 @pytest.mark.parametrize(("folder", "missing"), [("locale", "<locale>/"), ("texts", "folder;")])

@@ -84,7 +84,7 @@ def find_sources(root: Path, settings: BuildSettings) -> list[Path]:
     told = f"[{settings.table}] source is {settings.source!r}"
     if not folder.is_dir():
         raise BuildError(f"{told}, where there is no folder; allowed: one with {_FOLDER}/*.po")
-    found = sorted(folder.glob("*/LC_MESSAGES/*.po"))
+    found = [path for path in sorted(folder.glob("*/LC_MESSAGES/*.po")) if path.is_file()]
     if not found:
         raise BuildError(f"{told}, where there is no {_FOLDER}/*.po")
     domains = sorted({path.stem for path in found})
@@ -94,6 +94,13 @@ def find_sources(root: Path, settings: BuildSettings) -> list[Path]:
                 f"[{settings.table}] domains has {domain!r}; {settings.source} has: {', '.join(domains)}"
             )
     return [path for path in found if path.stem in (settings.domains or domains)]
+
+
+def find_sdist_files(root: Path, settings: BuildSettings) -> list[str]:
+    """What an sdist must have of a project, sorted: the catalogs and the templates of all domains."""
+    paths = sorted((root / settings.source).rglob("*.po*"))
+    files = [path for path in paths if path.suffix in {".po", ".pot"} and path.is_file()]
+    return [path.relative_to(root).as_posix() for path in files]
 
 
 def find_target(settings: BuildSettings, project: str, packages: Collection[str]) -> PurePosixPath:

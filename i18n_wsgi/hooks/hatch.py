@@ -45,7 +45,7 @@ class CatalogBuildHook(BuildHookInterface[BuilderConfig]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before the wheel or the sdist is put together."""
-        if version == "editable":
+        if version == "editable" or self.target_name not in {"wheel", "sdist"}:
             return
         # Only a build needs it; the hook is registered in others as well.
         from i18n_wsgi.hooks.catalogs import BuildError
@@ -70,8 +70,8 @@ class CatalogBuildHook(BuildHookInterface[BuilderConfig]):
         sources = catalogs.find_sources(root, settings)
         compiled = catalogs.compile_catalogs(root, sources, self.app.display_warning)
         if self.target_name == "sdist":
-            for path in sorted((root / settings.source).rglob("*.po*")):
-                yield str(path), path.relative_to(root).as_posix()
+            for name in catalogs.find_sdist_files(root, settings):
+                yield str(root / name), name
             return
         included = [*self._included()]
         packages = {str(path.parent) for path in included if path.suffix == ".py"}

@@ -102,7 +102,9 @@ class BuildCatalogs(LintCatalogs):
 
     def get_source_files(self) -> list[str]:
         """What an sdist must have."""
-        return [path.as_posix() for path in sorted(Path(self.settings.source).rglob("*.po*"))]
+        from i18n_wsgi.hooks.catalogs import find_sdist_files
+
+        return find_sdist_files(Path.cwd(), self.settings)
 
     def run(self) -> None:
         """Called by setuptools."""
