@@ -1,0 +1,76 @@
+"""``i18n-wsgi catalog compile`` and ``i18n-wsgi check-wheel``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from i18n_wsgi.catalogs.compiled import CatalogError
+from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, tracked
+from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
+from i18n_wsgi.toolchain.reports import counted
+from i18n_wsgi.toolchain.wheels import find_wheel_problems
+
+
+def add_compile(commands: Parsers) -> None:
+    """Add the command that compiles."""
+    parser = add_parser(
+        commands,
+        "compile",
+        "compile catalogs, as the build does. One with a mistake is refused",
+        "i18n-wsgi catalog compile locale --output build/locale",
+        _compile,
+    )
+    add_paths(parser, ".po files")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="the folder for the .mo files; by default beside the .po files",
+    )
+
+
+def _compile(arguments: argparse.Namespace) -> int:
+    files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
+    problems: list[str] = []
+    for file in tracked(files, "Compiling"):
+        target = file.path.with_suffix(".mo")
+        if arguments.output is not None:
+            target = arguments.output / file.locale / "LC_MESSAGES" / f"{file.domain}.mo"
+        try:
+            made = compile_catalog(file.path.read_bytes(), str(file.path), file.locale or None)
+        except CatalogError as exc:
+            problems.append(str(exc))
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(made)
+    print("\n".join(problems) or f"{counted(len(files), 'catalog')} compiled")
+    return int(bool(problems))
+
+
+def add_check_wheel(commands: Parsers) -> None:
+    """Add the command that looks into wheels."""
+    parser = add_parser(
+        commands,
+        "check-wheel",
+        "say whether wheels have every language",
+        "i18n-wsgi check-wheel dist/*.whl",
+        _check_wheel,
+    )
+    parser.add_argument("wheels", nargs="+", type=Path, metavar="WHEEL")
+    parser.add_argument(
+        "--locale-dir", type=Path, default=LOCALE_DIR, help=f"the sources (default: {LOCALE_DIR})"
+    )
+
+
+def _check_wheel(arguments: argparse.Namespace) -> int:
+    problems = []
+    for wheel in arguments.wheels:
+        found = [*find_wheel_problems(wheel, arguments.locale_dir)]
+        problems += found
+        print(
+            "\n".join(f"{wheel}: {problem}" for problem in found)
+            or f"{wheel}: every language is in it"
+        )
+    return int(bool(problems))

@@ -1,0 +1,90 @@
+"""``i18n-wsgi catalog lint``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain import ignores
+from i18n_wsgi.toolchain.checks import CHECKS, compiled
+from i18n_wsgi.toolchain.checks.base import Finding, Rule
+from i18n_wsgi.toolchain.commands.shared import (
+    Parsers,
+    add_format,
+    add_parser,
+    add_paths,
+    print_exactly,
+    read,
+    tracked,
+)
+from i18n_wsgi.toolchain.layout import find_files
+from i18n_wsgi.toolchain.lint import lint_file
+from i18n_wsgi.toolchain.reports import REPORTS, as_text, counted, explain
+
+
+def add_lint(commands: Parsers) -> None:
+    """Add the command that finds mistakes."""
+    lint = add_parser(
+        commands,
+        "lint",
+        "find mistakes in catalogs. The exit status is 1 if there is an error",
+        "i18n-wsgi catalog lint locale --template locale/shop.pot",
+        _lint,
+    )
+    add_paths(lint, ".po, .pot and .mo files")
+    lint.add_argument(
+        "--template", type=Path, metavar="POT", help="what the catalogs were made from"
+    )
+    lint.add_argument("--strict", action="store_true", help="fail for warnings too")
+    lint.add_argument("--explain", metavar="CODE", help="tell more about a rule, such as E101")
+    add_format(lint, ("text", *REPORTS))
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    console = Console(highlight=False)
+    if arguments.explain is not None:
+        explain(console, _rule_of(arguments.explain))
+        return 0
+    files = [*find_files(arguments.paths, (".po", ".pot", ".mo"), arguments.domain)]
+    named = {*files}
+    template = None if arguments.template is None else read(arguments.template)
+    project = ignores.project_ignores(Path.cwd())
+    findings: list[Finding] = []
+    sources: dict[str, list[str]] = {}
+    for path in tracked(files, "Looking at catalogs"):
+        # Its texts are told where they can be mended.
+        has_source = path.suffix == ".mo" and path.with_suffix(".po") in named
+        linted = lint_file(path, template=template, checks=(compiled,) if has_source else CHECKS)
+        found = [*ignores.without_ignored(linted.findings, linted.file, linted.name, project)]
+        if found:
+            sources[linted.name] = linted.file.lines
+        findings += found
+    if arguments.format == "text":
+        as_text(console, findings, sources)
+        console.print(_summary(findings, len(files)), soft_wrap=True)
+    else:
+        print_exactly(REPORTS[arguments.format](findings))
+    severities = {finding.rule.severity for finding in findings}
+    return int("error" in severities or (arguments.strict and bool(severities)))
+
+
+def _rule_of(code: str) -> Rule:
+    rules = {rule.code: rule for check in CHECKS for rule in check.RULES}
+    rules |= {rule.code: rule for rule in ignores.RULES}
+    found = rules.get(code.upper())
+    if found is None:
+        raise SettingsError(f"there is no rule {code}; there are: {', '.join(sorted(rules))}")
+    return found
+
+
+def _summary(findings: Sequence[Finding], file_count: int) -> str:
+    severities = [finding.rule.severity for finding in findings]
+    looked = counted(file_count, "file")
+    if not severities:
+        return f"Nothing to mend in {looked}."
+    errors, warnings = severities.count("error"), severities.count("warning")
+    return f"{counted(errors, 'error')} and {counted(warnings, 'warning')} in {looked}."

@@ -1,0 +1,146 @@
+"""``i18n-wsgi catalog init``, ``update`` and ``pseudo``: what is made from templates."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.beginning import begin, pseudo
+from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, read, tracked, write
+from i18n_wsgi.toolchain.layout import LOCALE_DIR, CatalogFile, catalog_file, find_files
+from i18n_wsgi.toolchain.reading import decode, encode_like
+from i18n_wsgi.toolchain.reports import counted
+from i18n_wsgi.toolchain.update import update
+
+
+def add_init(commands: Parsers) -> None:
+    """Add the command that begins a catalog."""
+    init = add_parser(
+        commands,
+        "init",
+        "begin a catalog for a language",
+        "i18n-wsgi catalog init pt_BR",
+        _init,
+    )
+    init.add_argument(
+        "language", metavar="LANG", help="as its folder is to be called: fr, pt_BR, zh_Hant"
+    )
+    _add_templates(init)
+
+
+def _add_templates(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--template",
+        type=Path,
+        metavar="POT",
+        help=f"the template; by default all of {LOCALE_DIR}/*.pot",
+    )
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    for template in _templates(arguments):
+        path = _path_of(template, arguments.language)
+        if path.exists():
+            raise SettingsError(
+                f"{path}: it is there already; i18n-wsgi catalog update brings it up"
+            )
+        write(path, begin(read(template), arguments.language))
+        print(f"{path}: begun")
+    return 0
+
+
+def _templates(arguments: argparse.Namespace) -> list[Path]:
+    if arguments.template is not None:
+        return [arguments.template]
+    found = sorted(LOCALE_DIR.glob("*.pot"))
+    if not found:
+        raise SettingsError(f"there is no {LOCALE_DIR}/*.pot; --template names one")
+    return found
+
+
+def _path_of(template: Path, language: str) -> Path:
+    return template.parent / language / "LC_MESSAGES" / f"{template.stem}.po"
+
+
+def add_update(commands: Parsers) -> None:
+    """Add the command that brings catalogs up."""
+    parser = add_parser(
+        commands,
+        "update",
+        "bring catalogs up to their templates. What has not changed stays byte for byte",
+        "i18n-wsgi catalog update locale",
+        _update,
+    )
+    add_paths(parser, ".po files")
+    parser.add_argument(
+        "--template", type=Path, metavar="POT", help="instead of the one above each"
+    )
+    parser.add_argument(
+        "--no-fuzzy", action="store_true", help="give no new message the translation of one like it"
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; the exit status is 1 if one is not up to date",
+    )
+
+
+def _update(arguments: argparse.Namespace) -> int:
+    files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
+    stale_count = 0
+    for file in tracked(files, "Updating"):
+        template = read(_template_of(file, arguments.template))
+        data = file.path.read_bytes()
+        before = decode(data)
+        if before.bad_at >= 0:
+            raise SettingsError(f"{file.path}: byte {before.bad_at} is not {before.codec}")
+        result = update(before.text, template, is_fuzzy_wanted=not arguments.no_fuzzy)
+        if result.text == before.text:
+            continue
+        stale_count += 1
+        if not arguments.check:
+            file.path.write_bytes(_encoded_like(result.text, data, file.path))
+        print(
+            f"{file.path}: {result.kept:,} kept, {result.new:,} new, {result.fuzzy:,} fuzzy,"
+            f" {result.obsolete:,} obsolete"
+        )
+    if arguments.check and stale_count:
+        print(f"{counted(stale_count, 'catalog')} of {len(files)} not up to date", file=sys.stderr)
+    return int(arguments.check and bool(stale_count))
+
+
+def _encoded_like(text: str, data: bytes, path: Path) -> bytes:
+    try:
+        return encode_like(text, data)
+    except UnicodeEncodeError as exc:
+        raise SettingsError(
+            f"{path}: {exc.encoding} lacks {text[exc.start]!r}; save the file as UTF-8 first"
+        ) from exc
+
+
+def _template_of(file: CatalogFile, given: Path | None) -> Path:
+    found = given or file.template
+    if found is None:
+        raise SettingsError(
+            f"{file.path}: there is no {file.domain}.pot above it; --template names one"
+        )
+    return found
+
+
+def add_pseudo(commands: Parsers) -> None:
+    """Add the command that writes pseudo-locales."""
+    told = f"write the pseudo-locales {' and '.join(sorted(PSEUDO_LOCALES))}: longer, and mirrored"
+    parser = add_parser(commands, "pseudo", told, "i18n-wsgi catalog pseudo", _pseudo)
+    _add_templates(parser)
+
+
+def _pseudo(arguments: argparse.Namespace) -> int:
+    for template in _templates(arguments):
+        for locale in sorted(PSEUDO_LOCALES):
+            path = _path_of(template, locale)
+            write(path, pseudo(read(template), locale))
+            print(f"{path}: written")
+    return 0
