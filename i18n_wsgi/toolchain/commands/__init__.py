@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from i18n_wsgi.toolchain.commands.compiled import add_check_wheel, add_compile
+from i18n_wsgi.toolchain.commands.extract import add_extract
 from i18n_wsgi.toolchain.commands.lint import add_lint
 from i18n_wsgi.toolchain.commands.stats import add_stats
 from i18n_wsgi.toolchain.commands.templates import add_init, add_pseudo, add_update
@@ -29,7 +30,7 @@ def run(argv: Sequence[str]) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     catalog = commands.add_parser("catalog", description="Look after translations.")
     of_catalog = catalog.add_subparsers(metavar="COMMAND", required=True)
-    for add in (add_lint, add_init, add_update, add_stats, add_compile, add_pseudo):
+    for add in (add_extract, add_lint, add_init, add_update, add_stats, add_compile, add_pseudo):
         add(of_catalog)
     add_check_wheel(commands)
     arguments = parser.parse_args(argv)

@@ -1,0 +1,306 @@
+"""What a Python source says of its texts, without running it: marks that can't work, errors and who raises them."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from i18n_wsgi.catalogs.po_file import Place
+from i18n_wsgi.toolchain.checks.base import Finding, Rule
+from i18n_wsgi.toolchain.extraction import rules
+
+Key: TypeAlias = tuple[str | None, str]
+# What of a call is a text and what its context, by the number of the argument from 1, as Babel has it.
+Keywords: TypeAlias = Mapping[str, Any]  # Babel has no public name for it
+_READ = (ast.Call, ast.ClassDef, ast.ImportFrom)
+_LEAVES = (ast.Constant, ast.Name, ast.expr_context, ast.operator, ast.cmpop, ast.alias)
+_Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None"
+
+
+@dataclass
+class ErrorClass:
+    """A class that may be an error.
+
+    Attributes:
+        name: what it is called.
+        file: where it stands.
+        bases: the names of its bases.
+        declared: its attributes ``status`` and ``code``, as far as they are literals.
+        message: the message that it declares.
+        unmarked: where it declares a message without a mark.
+    """
+
+    name: str
+    file: str
+    bases: list[str]
+    declared: dict[str, int | str] = field(default_factory=dict)
+    message: Key | None = None
+    unmarked: ast.expr | None = None
+
+
+@dataclass
+class Raised:
+    """A call that may make an error: of what, with which message, and its parameters' types."""
+
+    name: str
+    message: Key | None
+    unmarked: ast.expr | None
+    types: dict[str, str]
+    code: str = ""
+
+
+@dataclass
+class Source:
+    """What a Python source says.
+
+    Attributes:
+        name: what the file is called in findings.
+        lines: its text.
+        classes, raised: see there.
+        origins: where an imported name is from, and its own name there.
+        findings: what is wrong with its marks.
+    """
+
+    name: str
+    lines: list[str]
+    classes: list[ErrorClass] = field(default_factory=list)
+    raised: list[Raised] = field(default_factory=list)
+    origins: dict[str, tuple[str, str]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def tell(self, rule: Rule, node: ast.expr, message: str, msgid: str = "") -> None:
+        """Add a finding about what stands somewhere."""
+        line = self.lines[node.lineno - 1] if node.lineno <= len(self.lines) else ""
+        column = len(line.encode()[: node.col_offset].decode(errors="ignore"))
+        end = node.end_col_offset if node.end_lineno == node.lineno else None
+        piece = line.encode()[node.col_offset : end].decode(errors="ignore")
+        place = Place(node.lineno, column + 1)
+        self.findings.append(Finding(self.name, place, rule, msgid, message, piece))
+
+
+def read_source(name: str, text: str, keywords: Keywords) -> Source:
+    """What a Python source says.
+
+    Args:
+        name: what it is called.
+        text: the source.
+        keywords: the marks.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: it is no Python that this Python knows.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a source does beside its texts is not our business
+        tree = ast.parse(text)
+    source = Source(name, text.split("\n"))
+    reader = _Reader(source, keywords)
+    pending: list[tuple[ast.AST, _Function]] = [(tree, None)]
+    while pending:
+        node, function = pending.pop()
+        if isinstance(node, _READ):
+            reader.read(node, function)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            function = node
+        children = ast.iter_child_nodes(node)
+        pending += [(one, function) for one in children if not isinstance(one, _LEAVES)]
+    source.findings.sort(key=lambda finding: finding.place)
+    return source
+
+
+class _Reader:
+    def __init__(self, source: Source, keywords: Keywords) -> None:
+        self._source = source
+        self._keywords = keywords
+
+    def read(self, node: ast.AST, function: _Function) -> None:
+        if isinstance(node, ast.ClassDef):
+            self._source.classes.append(self._class_of(node))
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                self._source.origins[alias.asname or alias.name] = (node.module or "", alias.name)
+        elif isinstance(node, ast.Call):
+            name = name_of(node.func)
+            if name in self._keywords and getattr(function, "name", None) not in self._keywords:
+                self._check_mark(node, name)
+            elif name[:1].isupper():
+                self._source.raised.append(self._raised(node, name, function))
+
+    def _class_of(self, node: ast.ClassDef) -> ErrorClass:
+        found = ErrorClass(node.name, self._source.name, [name_of(base) for base in node.bases])
+        for name, value in _assignments(node):
+            if name == "message":
+                found.message = self._key_of(value)
+                found.unmarked = value if _is_text(value) else None
+            elif name in {"status", "code"}:
+                literal = _literal(value)
+                if isinstance(literal, int | str):
+                    found.declared[name] = literal
+        return found
+
+    def _raised(self, call: ast.Call, name: str, function: _Function) -> Raised:
+        given = {one.arg: one.value for one in call.keywords if one.arg}
+        types = {key: _type_of(value, function) for key, value in given.items()}
+        position = 2 if name == "ErrorItem" else 0
+        text = call.args[position] if len(call.args) > position else None
+        if name == "ErrorItem":
+            text = given.get("message", text)
+            code = _literal(given.get("code", call.args[1] if len(call.args) > 1 else None))
+            return Raised(name, self._key_of(text), _if_text(text), {}, str(code or ""))
+        if isinstance(text, ast.BinOp) and isinstance(text.right, ast.Dict):
+            types |= _types_in(text.right, function)
+        return Raised(name, self._key_of(text), _if_text(text), types)
+
+    def _key_of(self, node: ast.expr | None) -> Key | None:
+        """The message that a mark makes, filled or not."""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            node = node.left
+        if not isinstance(node, ast.Call):
+            return None
+        for spec in _specs_of(self._keywords, name_of(node.func), len(node.args)):
+            context: str | None = None
+            msgids: list[str] = []
+            for index in spec:
+                number = index[0] if isinstance(index, tuple) else index
+                value = _literal(node.args[number - 1]) if number <= len(node.args) else None
+                if isinstance(value, str) and isinstance(index, tuple):
+                    context = value
+                elif isinstance(value, str):
+                    msgids.append(value)
+            if msgids:
+                return context, msgids[0]
+        return None
+
+    def _check_mark(self, call: ast.Call, name: str) -> None:
+        """Tell the first thing that is wrong with a mark."""
+        for spec in _specs_of(self._keywords, name, len(call.args)):
+            for index in spec:
+                number = index[0] if isinstance(index, tuple) else index
+                if any(isinstance(arg, ast.Starred) for arg in call.args[:number]):
+                    break  # a pair that was marked elsewhere
+                if number <= len(call.args) and self._is_wrong(call.args[number - 1], name):
+                    return
+
+    def _is_wrong(self, node: ast.expr, mark: str) -> bool:
+        literal = _literal(node)
+        if isinstance(literal, str) and literal:
+            return False
+        if isinstance(literal, str):
+            self._source.tell(rules.EMPTY, node, f"{mark} marks an empty text")
+        else:
+            rule, what = _problem(node)
+            self._source.tell(rule, node, f"{what} inside of {mark}(...)")
+        return True
+
+
+def _problem(node: ast.expr) -> tuple[Rule, str]:
+    """What is wrong with something that is marked and is no text."""
+    if isinstance(node, ast.JoinedStr):
+        return rules.F_STRING, "There is an f-string"
+    if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+        return rules.BYTES, "There are bytes"
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return rules.PERCENT, "A text is filled by %"
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return rules.SUM, "A text is put together by +"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in {"format", "format_map"}:
+            return rules.FORMAT, f"A text is formatted by .{node.func.attr}"
+    return rules.NO_LITERAL, "There is no text but what the program computes"
+
+
+def name_of(node: ast.expr) -> str:
+    """The last part of a dotted name; empty for what is none."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _specs_of(
+    keywords: Keywords, name: str, count: int
+) -> Iterator[tuple[int | tuple[int, str], ...]]:
+    if name not in keywords:
+        return
+    specs = keywords[name]
+    by_count = specs if isinstance(specs, Mapping) else {None: specs}
+    for arity in (None, count):
+        if arity in by_count:
+            yield by_count[arity] or (1,)
+
+
+def _assignments(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
+    for statement in node.body:
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                yield name_of(target), statement.value
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            yield name_of(statement.target), statement.value
+
+
+def _literal(node: ast.expr | None) -> object:
+    """What stands there: a constant, texts in a sum, or a status by its name; None for all else."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        parts = [_literal(one) for one in node.values]
+        return "".join(map(str, parts)) if all(isinstance(one, str) for one in parts) else None
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _literal(node.left), _literal(node.right)
+        return left + right if isinstance(left, str) and isinstance(right, str) else None
+    if isinstance(node, ast.Attribute) and name_of(node.value) == "HTTPStatus":
+        return int(HTTPStatus[node.attr]) if node.attr in HTTPStatus.__members__ else None
+    return None
+
+
+def _is_text(node: ast.expr | None) -> bool:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        node = node.left
+    if isinstance(node, ast.Call) and name_of(node.func) == "format":
+        node = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if isinstance(node, ast.JoinedStr):
+        return True
+    return isinstance(literal := _literal(node), str) and any(map(str.isalpha, literal))
+
+
+def _if_text(node: ast.expr | None) -> ast.expr | None:
+    return node if _is_text(node) else None
+
+
+_NUMBER, _TEXT, _LIST = "whole number", "text", "list"
+_TYPES = {
+    "int": _NUMBER, "len": _NUMBER, "float": "number", "Decimal": "number", "str": _TEXT, "repr": _TEXT,
+    "list": _LIST, "tuple": _LIST, "set": _LIST, "sorted": _LIST, "Sequence": _LIST, "frozenset": _LIST,
+    "date": "date", "datetime": "date and time", "time": "time", "timedelta": "span of time",
+}  # fmt: skip
+_LITERALS = (
+    (ast.JoinedStr, _TEXT),
+    ((ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.SetComp), _LIST),
+)
+
+
+def _type_of(node: ast.expr, function: _Function) -> str:
+    """What kind of value it is, for translators; empty where that is not known."""
+    if isinstance(node, ast.Name) and function is not None:
+        return _annotated(node.id, function.args)
+    if isinstance(node, ast.Call):
+        return _TYPES.get(name_of(node.func), "")
+    if isinstance(node, ast.Constant):
+        return _TYPES.get(type(node.value).__name__, "")
+    return next((kind for nodes, kind in _LITERALS if isinstance(node, nodes)), "")
+
+
+def _annotated(name: str, arguments: ast.arguments) -> str:
+    for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+        if one.arg == name and one.annotation is not None:
+            kind = one.annotation
+            kind = kind.value if isinstance(kind, ast.Subscript) else kind
+            return _TYPES.get(name_of(kind), "")
+    return ""
+
+
+def _types_in(node: ast.Dict, function: _Function) -> dict[str, str]:
+    pairs: Sequence[tuple[ast.expr | None, ast.expr]] = [*zip(node.keys, node.values, strict=True)]
+    return {str(_literal(key)): _type_of(value, function) for key, value in pairs}

@@ -1,0 +1,211 @@
+"""The texts of sources, by Babel's extractors; a source that one can't read doesn't keep the others out."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import stat
+import tokenize
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.frontend import parse_keywords
+from babel.util import parse_encoding
+
+from i18n_wsgi.catalogs.po_file import Place
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.checks.base import Finding
+from i18n_wsgi.toolchain.extraction import rules
+from i18n_wsgi.toolchain.extraction.files import Mapped
+from i18n_wsgi.toolchain.extraction.python_source import Key, Keywords, Source, read_source
+from i18n_wsgi.toolchain.extraction.told_errors import tell_errors
+
+NOOP_MARKS = ("gettext_noop", "ngettext_noop:1,2", "pgettext_noop:1c,2", "npgettext_noop:1c,2,3")
+COMMENT_TAGS = ("Translators:",)
+_MOST_BYTES = 16 * 1024 * 1024
+_BYTES_LITERAL = re.compile(r"(?i)(b|br|rb)['\"]")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text as it stands in a source: its key, its plural, and the comments above it."""
+
+    key: Key
+    plural: str | None
+    file: str
+    line: int
+    comments: Sequence[str]
+
+
+@dataclass
+class Taken:
+    """What sources have.
+
+    Attributes:
+        texts: in the order of files and lines.
+        sources: what Python sources say beside.
+        findings: what is wrong.
+        lines: of each file in which something is wrong.
+    """
+
+    texts: list[Text] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+
+
+def keywords_of(given: Iterable[str]) -> Keywords:
+    """The marks: Babel's, ours and those given, written as for pybabel's ``-k``.
+
+    Raises:
+        SettingsError: one is not written like that.
+    """
+    try:
+        return {**DEFAULT_KEYWORDS, **parse_keywords(NOOP_MARKS), **parse_keywords(given)}
+    except ValueError as exc:
+        raise SettingsError(f"a keyword is {given!r}; allowed: such as tr, or trn:1,2") from exc
+
+
+def take(files: Iterable[Mapped], keywords: Keywords) -> Taken:
+    """The texts of files, and what is wrong with them."""
+    taken = Taken()
+    for file in files:
+        try:
+            _take_file(file, keywords, taken)
+        except _Unreadable as exc:
+            place, told = exc.args
+            taken.findings.append(Finding(file.name, place, rules.NOT_READ, "", told))
+    return taken
+
+
+def catalog_of(taken: Taken) -> Catalog:
+    """A catalog of the texts, with their comments; what is wrong with all of them together is added."""
+    comments = tell_errors(taken.sources)
+    first: dict[Key, Text] = {}
+    catalog = Catalog()
+    for text in taken.texts:
+        before = first.setdefault(text.key, text)
+        if before.plural != text.plural:
+            told = f"{text.key[1]!r} has another plural in {before.file}:{before.line}"
+            place = Place(text.line, 1)
+            finding = Finding(text.file, place, rules.CONFLICT, text.key[1], told)
+            taken.findings.append(finding)
+        catalog.add(
+            (text.key[1], text.plural) if text.plural is not None else text.key[1],
+            locations=[(text.file, text.line)],
+            auto_comments=text.comments,
+            context=text.key[0],
+        )
+    for key, lines in comments.items():
+        if key in first:
+            message = catalog.get(key[1], key[0])
+            if message is not None:
+                message.auto_comments += lines
+    for source in taken.sources:
+        if source.findings:
+            taken.findings += source.findings
+            taken.lines[source.name] = source.lines
+    taken.findings.sort(key=lambda one: (one.file, one.place, one.rule.code))
+    return catalog
+
+
+class _Unreadable(Exception):
+    """A source that can't be read; its arguments are the place and what is wrong."""
+
+
+def _take_file(file: Mapped, keywords: Keywords, taken: Taken) -> None:
+    data = _read(file)
+    keywords = {**keywords, **file.options.get("keywords", {})}
+    options = dict(file.options)
+    wrong = None
+    if file.method == "python":
+        text, options["encoding"] = _decoded(data, str(options.get("encoding", "utf-8")))
+        data = text.encode(options["encoding"])
+        try:
+            taken.sources.append(read_source(file.name, text, keywords))
+        except SyntaxError as exc:
+            line = exc.lineno or 1
+            place = Place(line, max(exc.offset or 1, 1))
+            wrong = _Unreadable(place, f"Python can't read it: {exc.msg}")
+            taken.lines[file.name] = text.split("\n")
+        except (ValueError, RecursionError, MemoryError) as exc:
+            wrong = _Unreadable(Place(1, 1), f"Python can't read it: {exc}")
+        if b"\0" in data:
+            raise wrong or _Unreadable(Place(1, 1), "There is a NUL in it")
+        if not any(word.encode() in data for word in keywords):
+            data = b""
+        data = _without_bytes_literals(data, options["encoding"])
+    try:
+        for found in _texts_in(file, data, keywords, options):
+            taken.texts.append(found)  # what was found before a mistake stays
+    # Extractors are anybody's, and raise what they like for what they can't read.
+    except Exception as exc:
+        raise wrong or _Unreadable(Place(1, 1), f"Its texts can't be found: {exc}") from exc
+    if wrong is not None:
+        raise wrong
+
+
+def _texts_in(
+    file: Mapped,
+    data: bytes,
+    keywords: Keywords,
+    options: dict[str, object],
+) -> Iterator[Text]:
+    tags = (*COMMENT_TAGS, *file.options.get("add_comments", ()))
+    # Babel tells of empty texts on its own, without the file's name.
+    with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = extract(file.method, io.BytesIO(data), keywords, tags, options)
+        for line, message, comments, context in found:
+            texts = (message,) if isinstance(message, str) else message
+            plural = texts[1] if len(texts) > 1 else None
+            yield Text((context, texts[0]), plural, file.name, line, comments)
+
+
+def _read(file: Mapped) -> bytes:
+    try:
+        status = file.path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise _Unreadable(Place(1, 1), "It is no file")
+        if status.st_size > _MOST_BYTES:
+            told = f"It has {status.st_size:,} bytes; allowed: {_MOST_BYTES:,}"
+            raise _Unreadable(Place(1, 1), told)
+        return file.path.read_bytes()
+    except OSError as exc:
+        raise _Unreadable(Place(1, 1), exc.strerror or str(exc)) from exc
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
+    """A Python source and its encoding (PEP 263), with plain line ends and without a mark at its start."""
+    try:
+        encoding = parse_encoding(io.BytesIO(data)) or encoding
+        text = data.decode(encoding).removeprefix("\ufeff")
+        text.encode(encoding)
+    except UnicodeDecodeError as exc:
+        told = f"Byte {exc.start} is not {encoding}"
+        raise _Unreadable(Place(data.count(b"\n", 0, exc.start) + 1, 1), told) from exc
+    except (LookupError, SyntaxError, ValueError) as exc:
+        raise _Unreadable(Place(1, 1), f"Its encoding can't be used: {exc}") from exc
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+
+
+def _without_bytes_literals(data: bytes, encoding: str) -> bytes:
+    """The source with no bytes in it, which Babel would fall over in a mark; lines stay where they are."""
+    if not re.search(rb"(?i)\b(b|br|rb)['\"]", data):
+        return data
+    lines = data.decode(encoding).split("\n")
+    spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    # A source with a mistake has its literals up to there.
+    with contextlib.suppress(tokenize.TokenError, SyntaxError, ValueError):
+        for token in tokenize.generate_tokens(iter([f"{line}\n" for line in lines]).__next__):
+            is_bytes = token.type == tokenize.STRING and _BYTES_LITERAL.match(token.string)
+            spans += [(token.start, token.end)] if is_bytes else []
+    for (row, column), (end_row, end_column) in reversed(spans):
+        tail = lines[end_row - 1][end_column:]
+        lines[row - 1] = f"{lines[row - 1][:column]}None{tail}"
+        lines[row:end_row] = [""] * (end_row - row)
+    return "\n".join(lines).encode(encoding)

@@ -1,0 +1,325 @@
+"""Texts of sources, what is wrong with them, and what translators are told of errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.extraction.files import SourceMap, find_sources, root_of
+from i18n_wsgi.toolchain.extraction.taking import Taken, catalog_of, keywords_of, take
+
+HEAD = "from i18n_wsgi import APIError, ErrorItem\n"
+BOOK = f"""{HEAD}
+class BookNotFound(APIError):
+    status = 404
+    message = _("Book %(book)s was not found.")
+"""
+BOOK_TEXT = "Book %(book)s was not found."
+
+
+def taken(
+    folder: Path, *marks: str, **sources: str | bytes
+) -> tuple[Taken, dict[object, list[str]]]:
+    """What files have, and the comments of each text, by its msgid or its context and msgid."""
+    for name, source in sources.items():
+        data = source.encode() if isinstance(source, str) else source
+        (folder / f"{name}.py").write_bytes(data)
+    found = take(find_sources([folder], folder, SourceMap(), [".*"]), keywords_of(marks))
+    catalog = catalog_of(found)
+    texts = {
+        (message.context, message.id) if message.context else message.id: message.auto_comments
+        for message in catalog
+        if message.id
+    }
+    return found, texts
+
+
+def codes(found: Taken) -> list[str]:
+    return [finding.rule.code for finding in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('_("a")', "a"),
+        ('marks.gettext("a")', "a"),
+        ('gettext_noop("a")', "a"),
+        ('ngettext("a", "b", n)', ("a", "b")),
+        ('ngettext_noop("a", "b")', ("a", "b")),
+        ('pgettext("c", "a")', ("c", "a")),
+        ('pgettext_noop("c", "a")', ("c", "a")),
+        ('npgettext("c", "a", "b", n)', ("c", ("a", "b"))),
+        ('npgettext_noop("c", "a", "b")', ("c", ("a", "b"))),
+        ('N_("a")', "a"),
+        ('_("a" "b")', "ab"),
+        ('_("a" +\n  "b")', "ab"),
+        ('_(f"a")', "a"),
+        ("_('''a\r\nb''')", "a\nb"),
+        ('x = b"a"; _("a")', "a"),
+        ("class A:\n    message = _('a')", "a"),
+    ],
+)
+def test_marks(tmp_path: Path, source: str, text: object) -> None:
+    """Each mark's text is found, and nothing is wrong with it."""
+    found, texts = taken(tmp_path, a=source)
+
+    assert ([*texts], found.findings) == ([text], [])
+
+
+def test_own_marks(tmp_path: Path) -> None:
+    """A mark may be given, as for pybabel."""
+    _found, texts = taken(tmp_path, "trn:1,2", "tr", a='tr("a"); trn("b", "c", 1)')
+
+    assert [*texts] == ["a", ("b", "c")]
+
+
+def test_malformed_mark() -> None:
+    """What is no mark is refused."""
+    with pytest.raises(SettingsError, match="allowed: such as"):
+        keywords_of(["tr:x"])
+
+
+def test_translators_comment(tmp_path: Path) -> None:
+    """A comment for translators reaches them."""
+    _found, texts = taken(tmp_path, a='# Translators: a letter\n_("a")\n# other\n_("b")')
+
+    assert texts == {"a": ["Translators: a letter"], "b": []}
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "piece"),
+    [
+        ('_(f"a {x}")', "W602", 'f"a {x}"'),
+        ('_("a %s" % x)', "W603", '"a %s" % x'),
+        ('_("a {}".format(x))', "W604", '"a {}".format(x)'),
+        ('_("a " + x)', "W605", '"a " + x'),
+        ("_(x)", "W606", "x"),
+        ('_("a" if x else "b")', "W606", '"a" if x else "b"'),
+        ('_(b"a")', "W607", 'b"a"'),
+        ('_("")', "W608", '""'),
+        ('ngettext("a", b, 1)', "W606", "b"),
+        ('pgettext(c, "a")', "W606", "c"),
+        ('é = _(f"a {x}")', "W602", 'f"a {x}"'),
+    ],
+)
+def test_wrong_marks(tmp_path: Path, source: str, code: str, piece: str) -> None:
+    """What can't be translated is told where it stands, once, and does not hide the next text."""
+    found, texts = taken(tmp_path, a=f'\n{source}\n_("next")')
+
+    (finding,) = found.findings
+    assert (finding.rule.code, finding.piece, finding.place.line) == (code, piece, 2)
+    assert finding.place.column == source.rindex(piece) + 1
+    assert "next" in texts
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '_("a %(x)s") % {"x": x}',
+        '_("{x}").format(x=x)',
+        "ngettext(*pair, n)",
+        "def gettext(text):\n    return _(text)",
+        "_()",
+        "for _ in range(3): pass",
+        f'{HEAD}raise APIError(_("a"))',
+        f'{HEAD}raise APIError("400")',
+        'raise ValueError("Not for clients")',
+        f"{HEAD}class A(APIError):\n    message = None",
+    ],
+)
+def test_right_marks(tmp_path: Path, source: str) -> None:
+    """What works is not told."""
+    found, _texts = taken(tmp_path, a=source)
+
+    assert found.findings == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'raise BookNotFound("Not there")',
+        'raise BookNotFound(f"{book} is not there")',
+        'raise BookNotFound("%s is not there" % book)',
+        'raise BookNotFound("{} is not there".format(book))',
+        'ErrorItem("/title", "required", "Write a title")',
+        'class Other(BookNotFound):\n    message = "Not there"',
+    ],
+)
+def test_unmarked(tmp_path: Path, source: str) -> None:
+    """A text of an error without a mark is told."""
+    found, _texts = taken(tmp_path, a=BOOK + source)
+
+    assert codes(found) == ["W609"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [('_("a")', 'ngettext("a", "b", 1)'), ('ngettext("a", "b", 1)', 'ngettext("a", "c", 1)')],
+)
+def test_conflict(tmp_path: Path, first: str, second: str) -> None:
+    """Two plurals of one text are told at the second, with the place of the first."""
+    found, _texts = taken(tmp_path, a=first, b=second)
+
+    (finding,) = found.findings
+    assert (finding.rule.code, finding.file) == ("W610", "b.py")
+    assert finding.message.endswith("a.py:1")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'_("before")\nx = (',
+        b'_("before")\n\xff',
+        b'# coding: nonsense\n_("a")',
+        b'_("before")\n\0',
+        b"x = " + b"(" * 5000,
+        b"_(" * 3000 + b")" * 3000,
+        b"\xff\xfe_\0(\0",
+    ],
+    ids=["syntax", "encoding", "unknown encoding", "nul", "open", "deep", "utf-16"],
+)
+def test_broken_file(tmp_path: Path, data: bytes) -> None:
+    """A file that can't be read is told as an error, and the others' texts are there."""
+    found, texts = taken(tmp_path, a=data, b='_("next")')
+
+    assert "E601" in codes(found)
+    assert "next" in texts
+
+
+def test_before_mistake(tmp_path: Path) -> None:
+    """What stands before a mistake in a source is found."""
+    _found, texts = taken(tmp_path, a='_("before")\nprint "x"\n')
+
+    assert [*texts] == ["before"]
+
+
+def test_no_file(tmp_path: Path) -> None:
+    """A link to nothing and a huge file are told."""
+    (tmp_path / "a.py").symlink_to("nothing")
+    with (tmp_path / "b.py").open("wb") as file:
+        file.truncate(17 * 1024 * 1024)
+
+    found, texts = taken(tmp_path, c='_("next")')
+
+    assert codes(found) == ["E601", "E601"]
+    assert [*texts] == ["next"]
+
+
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbf_('\xc3\xa9')", b"# coding: latin-1\n_('\xe9')"])
+def test_encoding(tmp_path: Path, data: bytes) -> None:
+    """A source is read as it says."""
+    found, texts = taken(tmp_path, a=data)
+
+    assert ([*texts], found.findings) == (["é"], [])
+
+
+@pytest.mark.parametrize(
+    ("source", "comment"),
+    [
+        ("", "Error book_not_found, HTTP 404. Parameters: book."),
+        (
+            "raise BookNotFound(book=1)",
+            "Error book_not_found, HTTP 404. Parameters: book (whole number).",
+        ),
+        (
+            "def f(book: str):\n    raise BookNotFound(book=book)",
+            "Error book_not_found, HTTP 404. Parameters: book (text).",
+        ),
+        (
+            "BookNotFound(book=1); BookNotFound(book='a')",
+            "Error book_not_found, HTTP 404. Parameters: book.",
+        ),
+    ],
+)
+def test_declared(tmp_path: Path, source: str, comment: str) -> None:
+    """Of a declared error its code, status and parameters are told, with their types where they are known."""
+    _found, texts = taken(tmp_path, a=BOOK + source)
+
+    assert texts[BOOK_TEXT] == [comment]
+
+
+@pytest.mark.parametrize(
+    ("source", "comments"),
+    [
+        ('class A(APIError):\n    code = "gone"\n    message = _("a")', ["Error gone, HTTP 500."]),
+        (
+            'class A(APIError):\n    status = HTTPStatus.GONE\n    message: str = _("a")',
+            ["Error a, HTTP 410."],
+        ),
+        ('class A(PathNotFound):\n    message = _("a")', ["Error a, HTTP 404."]),
+        ('class A(exc.PathNotFound):\n    message = _("a")', ["Error a, HTTP 404."]),
+        ('raise PathNotFound(_("a"))', ["Error path_not_found, HTTP 404."]),
+        ('ErrorItem("/a", "required", _("a"))', ["One of several errors: required."]),
+        ('class A(ValueError):\n    message = _("a")', []),
+        ('class A(A):\n    message = _("a")', []),
+        (
+            'class A(APIError):\n    message = _("a")\nclass B(A):\n    status = 409',
+            ["Error a, HTTP 500.", "Error b, HTTP 409."],
+        ),
+    ],
+)
+def test_errors(tmp_path: Path, source: str, comments: list[str]) -> None:
+    """What an error is called and its status come from its class, or from the bases of that."""
+    _found, texts = taken(tmp_path, a=f"{HEAD}{source}")
+
+    assert texts.get("a") == comments
+
+
+def test_error_of_other_file(tmp_path: Path) -> None:
+    """A base may stand in another source, under another name."""
+    _found, texts = taken(
+        tmp_path,
+        a='from shop.z import Base as Other\nclass A(Other):\n    message = _("a")',
+        z=f"{HEAD}class Base(APIError):\n    status = 409",
+    )
+
+    assert texts["a"] == ["Error a, HTTP 409."]
+
+
+def test_not_run(tmp_path: Path) -> None:
+    """No source is run."""
+    found, _texts = taken(tmp_path, a='raise SystemExit("run")', b='_("b")')
+
+    assert found.findings == []
+
+
+def test_extractors(tmp_path: Path) -> None:
+    """The mapping names Babel's extractors, and what is to be passed over."""
+    (tmp_path / "babel.cfg").write_text("[ignore: old/**]\n[javascript: **.js]\n")
+    for name in ("a.js", "old/b.js", ".venv/c.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("gettext('a')")
+
+    files = find_sources([tmp_path], tmp_path, SourceMap.read(tmp_path / "babel.cfg"), [".*"])
+
+    assert [file.name for file in files] == ["a.js"]
+    assert [text.key for text in take(files, keywords_of([])).texts] == [(None, "a")]
+
+
+def test_unknown_extractor(tmp_path: Path) -> None:
+    """An extractor that there is not is told for its file."""
+    (tmp_path / "babel.cfg").write_text("[nonsense: **.py]\n")
+    (tmp_path / "a.py").write_text("_('a')")
+
+    files = find_sources([tmp_path], tmp_path, SourceMap.read(tmp_path / "babel.cfg"), [])
+
+    assert codes(take(files, keywords_of([]))) == ["E601"]
+
+
+@pytest.mark.parametrize("text", ["python: **.py", "[python]\n", "\0"])
+def test_malformed_mapping(tmp_path: Path, text: str) -> None:
+    """A mapping that is none is refused."""
+    (tmp_path / "babel.cfg").write_text(text)
+
+    with pytest.raises(SettingsError, match="allowed: sections"):
+        SourceMap.read(tmp_path / "babel.cfg")
+
+
+def test_root(tmp_path: Path) -> None:
+    """The project's folder is the nearest one that has a project's files."""
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "a" / "b").mkdir(parents=True)
+
+    assert root_of(tmp_path / "a" / "b") == tmp_path
