@@ -12,7 +12,6 @@ FOUND = $(shell "$(or $(PYTHON),python3)" --version 2>/dev/null)
 SERVE := .venv/serve-$(VERSION)
 TEST := .venv/test-$(VERSION)
 BENCHMARK := .venv/benchmark-$(VERSION)
-BABEL := $(TEST)/bin/python -m babel.messages.frontend
 # The folders of the catalogs too: one that is gone must go from the installation. What editors leave
 # beside a file is no source.
 SOURCES := pyproject.toml README.md $(shell find locale -type d -name '[a-zA-Z]*' 2>/dev/null) \
@@ -36,6 +35,7 @@ check: $(TEST)/installed
 	$(TEST)/bin/python -m ruff check --quiet .
 	$(TEST)/bin/python -m mypy
 	$(TEST)/bin/i18n-wsgi catalog lint locale --strict
+	$(call extract,--check --strict)
 	$(TEST)/bin/i18n-wsgi catalog update locale --check
 
 # The tests that need neither a build nor a socket.
@@ -66,15 +66,8 @@ accessibility: $(TEST)/installed
 
 # After a text was added or changed: new templates, and the catalogs brought up to them.
 catalogs: $(TEST)/installed
-	$(foreach domain,i18n_wsgi i18n_wsgi_sample,\
-		$(BABEL) -q extract -F babel.cfg --add-comments=Translators: --add-location=file \
-			--no-wrap --project=i18n_wsgi --version=0.1 --copyright-holder='The i18n_wsgi authors' \
-			--msgid-bugs-address='the issue tracker of the project' --last-translator='The i18n_wsgi authors' \
-			$(if $(filter %_sample,$(domain)),,--ignore-dirs=sample) -o locale/$(domain).new \
-			$(if $(filter %_sample,$(domain)),i18n_wsgi/sample,i18n_wsgi) && \
-		$(call replace,locale/$(domain).new,locale/$(domain).pot) && \
-		$(BABEL) -q update -D $(domain) -i locale/$(domain).pot -d locale --no-wrap \
-			--ignore-pot-creation-date && ) true
+	$(call extract,)
+	$(TEST)/bin/i18n-wsgi catalog update locale
 
 $(SERVE)/installed: $(SOURCES) .venv/place | python
 	$(call venv,$(SERVE))
@@ -106,8 +99,11 @@ python:
 		echo 'make: $(PYTHON) lacks its venv module; on Debian: apt-get install python$(VERSION)-venv' >&2; \
 		exit 1; }
 
-# Put a new template in the old one's place, unless they differ in nothing but their date.
-replace = if diff -q -I '^"POT-Creation-Date' $(1) $(2) >/dev/null 2>&1; then rm $(1); else mv $(1) $(2); fi
+# The templates of both domains, made or, with --check, looked at.
+define extract
+$(TEST)/bin/i18n-wsgi catalog extract i18n_wsgi --domain i18n_wsgi --ignore-dirs sample $(1)
+$(TEST)/bin/i18n-wsgi catalog extract i18n_wsgi/sample --domain i18n_wsgi_sample $(1)
+endef
 
 no_install = { echo 'make: pip could not install the project, as it says above; it needs a package index' \
 	'that it can reach, and catalogs that are sound' >&2; exit 1; }
