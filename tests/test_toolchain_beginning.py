@@ -8,19 +8,22 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from babel.localedata import locale_identifiers
 
 from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.beginning import begin, pseudo
 from i18n_wsgi.toolchain.lint import lint_bytes
 from tests.commanding import run, write, write_template
-from tests.linting import catalog, entry
+from tests.linting import catalog, codes, entry
 
 ENTRIES = (
     "#. Translators: mind it.\n#: a.py\n" + entry("Book %(book)s", "", flags="python-format"),
     entry("%(n)d book", "", "", plural="%(n)d books", flags="python-format"),
     'msgctxt "verb"\n' + entry("May", ""),
     entry('"50 %%" of %(it)s,\n\t\\', "", flags="python-format"),
+    entry('\n <b>Read</b> <a href="%(url)s">more</a> &amp; less: https://example.org/a?b=c\n', ""),
+    entry("{name} and {0:.2f}, ${price}, or ask@example.org", "", flags="python-brace-format"),
 )
 PO = "locale/{}/LC_MESSAGES/shop.po"
 LANGUAGES = [
@@ -58,7 +61,9 @@ def test_begun(language: str) -> None:
     assert lint_bytes(text.encode(), f"{language}.po", language).findings == []
 
 
-@pytest.mark.parametrize("language", ["", "xx", "nowhere", "../fr", "fr/../de", "/etc"])
+@pytest.mark.parametrize(
+    "language", ["", "xx", "nowhere", "../fr", "fr/../de", "/etc", "fr.bak", "aa_bb_cc_dd"]
+)
 def test_unknown_language(language: str) -> None:
     """A language that CLDR does not know is refused."""
     with pytest.raises(SettingsError, match="no language that CLDR knows"):
@@ -88,6 +93,38 @@ def test_init_of_one_that_is_there(folder: Path) -> None:
     assert done.returncode == 2
     assert "it is there already" in done.stderr
     assert (folder / PO.format("fr")).read_bytes() == before
+
+
+def test_init_of_one_of_two(folder: Path) -> None:
+    """Of several domains those that have no catalog yet are begun."""
+    write_template(folder / "locale/till.pot", *ENTRIES)
+    before = write(folder / PO.format("fr"), entry("May", "Peut")).read_bytes()
+
+    done = run(folder, "catalog", "init", "fr")
+
+    assert (done.returncode, done.stdout) == (0, "locale/fr/LC_MESSAGES/till.po: begun\n")
+    assert (folder / PO.format("fr")).read_bytes() == before
+
+
+@pytest.mark.parametrize("language", ["en_XA", "ar_XB"])
+def test_init_of_a_pseudo_locale(language: str) -> None:
+    """A pseudo-locale is not begun: there is a command that writes it."""
+    with pytest.raises(SettingsError, match="catalog pseudo writes it"):
+        begin(PoFile(catalog(*ENTRIES)), language)
+
+
+def test_each_language_of_cldr() -> None:
+    """Lint finds nothing wrong with what is begun, whichever language of CLDR it is for."""
+    template = PoFile(catalog(entry("%(n)d book", "", "", plural="%(n)d books"), language=""))
+    languages = [name for name in locale_identifiers() if "_" not in name and name != "root"]
+
+    found = {
+        language: codes(lint_bytes(begin(template, language).encode(), "x.po", language).findings)
+        for language in languages
+    }
+
+    assert len(languages) > 200
+    assert {language for language in found if found[language]} == set()
 
 
 @pytest.mark.parametrize("locale", ["en_XA", "ar_XB"])
@@ -122,7 +159,7 @@ def test_update(folder: Path) -> None:
 
     done = run(folder, "catalog", "update")
 
-    told = f"{PO.format('fr')}: 1 kept, 3 new, 0 fuzzy, 0 obsolete\n"
+    told = f"{PO.format('fr')}: 1 kept, 5 new, 0 fuzzy, 0 obsolete\n"
     assert (done.returncode, done.stdout) == (0, told)
     assert run(folder, "catalog", "update").stdout == ""
 
@@ -184,6 +221,38 @@ def test_update_of_what_is_no_text(folder: Path) -> None:
     assert done.returncode == 2
     assert "is not utf-8" in done.stderr
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("stale", ["<<<<<<< HEAD\n", "", 'msgid "a\n'])
+@pytest.mark.parametrize("name", [PO.format("fr"), "locale/shop.pot"])
+def test_update_of_what_is_broken(folder: Path, stale: str, name: str) -> None:
+    """A catalog or template that is empty or broken, such as by a merge, is one line, and the file stays."""
+    write(folder / PO.format("fr"), entry("May", "Peut"))
+    (folder / name).write_text(stale and catalog(stale, entry("May", "Peut")), "utf-8")
+    before = (folder / PO.format("fr")).read_bytes()
+
+    done = run(folder, "catalog", "update")
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"i18n-wsgi: {name}:")
+    assert done.stderr.count("\n") == 1
+    assert (folder / PO.format("fr")).read_bytes() == before
+
+
+def test_update_keeps_links_and_modes(folder: Path) -> None:
+    """A link stays a link, a file's mode stays, and nothing is left beside it."""
+    path = folder / PO.format("fr")
+    own = write(folder / "mine.po", entry("a", "A"))
+    own.chmod(0o640)
+    path.parent.mkdir(parents=True)
+    path.symlink_to(own)
+
+    assert run(folder, "catalog", "update").returncode == 0
+
+    assert path.is_symlink()
+    assert "May" in own.read_text("utf-8")
+    assert own.stat().st_mode & 0o777 == 0o640
+    assert sorted(one.name for one in folder.iterdir()) == ["locale", "mine.po"]
 
 
 def test_compile(folder: Path) -> None:

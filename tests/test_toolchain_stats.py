@@ -129,5 +129,14 @@ def test_github(folder: Path) -> None:
     done = run(folder, "catalog", "stats", "--fail-under=95", "--format=github")
 
     assert done.stdout == (
-        "::error file=locale/de/LC_MESSAGES/shop.po::de shop: 50.0 % is translated; wanted: 95 %\n"
+        "::error file=locale/de/LC_MESSAGES/shop.po::de shop: 50.0 %25 is translated; wanted: 95 %25\n"
     )
+
+
+@pytest.mark.parametrize("wanted", ["nan", "-1", "100.1", "inf", "all"])
+def test_no_percentage(folder: Path, wanted: str) -> None:
+    """What is no percentage is refused, and what is one is told."""
+    done = run(folder, "catalog", "stats", f"--fail-under={wanted}")
+
+    assert done.returncode == 2
+    assert f"'{wanted}' is no percentage; allowed: 0 to 100" in done.stderr

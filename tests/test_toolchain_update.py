@@ -208,3 +208,100 @@ def test_result(tmp_path: Path) -> None:
     with compiled.open("rb") as file:
         told = gettext.GNUTranslations(file)
     assert [told.gettext("a"), told.ngettext("%(n)d a", "%(n)d as", 5)] == ["A", "%(n)d As"]
+
+
+# What other programs leave in catalogs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n" + catalog(entry("a", "A")),
+        catalog('msgid "a"\nmsgstr "A"\nmsgid "b"\nmsgstr "B"\n'),
+        catalog(entry("a", "A"), '#~ msgid "a"\n#~ msgstr "Z"\n'),
+        catalog(entry("a", "A"), "# the end\n# of it\n\n"),
+    ],
+)
+def test_left_as_it_is(text: str) -> None:
+    """No blank line is put in or taken out where nothing is new."""
+    template = PoFile("\n".join(line for line in text.split("\n") if not line.startswith("#~")))
+
+    assert update(text, template).text == text
+
+
+def test_fuzzy_message_that_is_back() -> None:
+    """What was fuzzy when it went is fuzzy when it comes back, with its translator's comment and old msgid."""
+    gone = '# mine\n#, fuzzy\n#~| msgid "as"\n#~ msgid "a"\n#~ msgstr "A"\n'
+
+    result = updated(catalog(entry("b", "B"), gone), entry("a", ""), entry("b", ""))
+
+    assert '# mine\n#, fuzzy\n#| msgid "as"\nmsgid "a"\nmsgstr "A"\n' in result.text
+    assert (result.kept, result.fuzzy) == (1, 1)
+
+
+def test_obsolete_once() -> None:
+    """A translation that goes again takes the place of the one that has gone before."""
+    text = catalog(entry("a", "new"), entry("b", "B"), '#~ msgid "a"\n#~ msgstr "old"\n')
+
+    result = updated(text, entry("b", ""))
+
+    assert result.text == catalog(entry("b", "B"), '#~ msgid "a"\n#~ msgstr "new"\n')
+
+
+def test_untranslated_message_that_becomes_a_plural() -> None:
+    """A message without a translation has nothing to be fuzzy."""
+    result = updated(catalog(entry("a", "")), entry("a", "", "", plural="as"))
+
+    assert result.text == catalog(entry("a", "", "", plural="as"))
+
+
+def test_changed_message_takes_its_comment_along() -> None:
+    """A message that has changed is not kept as obsolete too; its translator's comment goes along."""
+    text = catalog("# mine\n" + entry("The book is gone", "Parti"))
+
+    result = updated(text, entry("The book is gone.", ""))
+
+    assert '# mine\n#, fuzzy\n#| msgid "The book is gone"\n' in result.text
+    assert "#~" not in result.text
+    assert result.obsolete == 0
+
+
+def test_line_ends() -> None:
+    """What is new behind the last entry has the file's line ends, the blank line before it too."""
+    text = catalog(entry("a", "A"))
+
+    result = updated(text.replace("\n", "\r\n"), entry("a", ""), entry("quite another", ""))
+
+    assert result.text == catalog(entry("a", "A"), entry("quite another", "")).replace("\n", "\r\n")
+
+
+def test_wrapping_beside_long_comments() -> None:
+    """Places and words that are too long to be wrapped don't tell that a file is not wrapped."""
+    place = f"#: {'x' * 100}.py:1\n"
+    text = catalog(place + entry(f"http://{'x' * 100}", "A"))
+
+    result = updated(text, place + entry(f"http://{'x' * 100}", ""), entry("quite " * 30, ""))
+
+    assert 'msgid ""\n"quite ' in result.text
+
+
+def test_many_changes() -> None:
+    """Each of a thousand messages that have changed gets the translation of its own."""
+    texts = [f"Message {n} of {n * 7919 % 10007} has failed in {n % 77}" for n in range(1000)]
+    text = catalog(*(entry(msgid, str(n)) for n, msgid in enumerate(texts)))
+
+    result = updated(text, *(entry(msgid.replace("has", "had"), "") for msgid in texts))
+
+    assert [one.texts[0] for one in PoFile(result.text).live_entries()] == [
+        str(n) for n in range(1000)
+    ]
+
+
+def test_fuzzy_template() -> None:
+    """What is fuzzy in the template, which may be another catalog, makes nothing fuzzy here."""
+    wanted = "#: b.py\n" + entry("a", "Z", flags="fuzzy, python-format")
+
+    result = updated(catalog(entry("a", "A")), wanted, entry("quite another", "", flags="fuzzy"))
+
+    assert "fuzzy" not in result.text
+    assert "#, python-format\n" in result.text

@@ -108,3 +108,27 @@ def test_command(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -
     assert (whole.returncode, whole.stdout.count("every language is in it")) == (0, 1)
     assert (poor.returncode, poor.stdout.count("is missing")) == (1, 2)
     assert locale_dir.exists()
+
+
+def test_two_packages(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """Where two packages of a wheel have a catalog of the same name, each is looked at."""
+    wheel = wheel_of(tmp_path, catalogs)
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr(f"app/locale/{NAME.format('fr')}", b"damaged")
+        archive.writestr(f"tail/locale/{NAME.format('fr')}", catalogs[NAME.format("fr")])
+
+    (problem,) = find_wheel_problems(wheel, locale_dir)
+
+    assert problem.startswith("fr/LC_MESSAGES/shop.mo: ")
+
+
+def test_damaged_wheel(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """A wheel whose bytes can't be unpacked is refused."""
+    wheel = wheel_of(tmp_path, catalogs)
+    content = wheel.read_bytes()
+    wheel.write_bytes(
+        content.replace(catalogs[NAME.format("fr")], bytes(len(catalogs[NAME.format("fr")])))
+    )
+
+    with pytest.raises(SettingsError, match="this is no wheel"):
+        [*find_wheel_problems(wheel, locale_dir)]

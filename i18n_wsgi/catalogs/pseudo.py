@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import cycle
 
 from i18n_wsgi.messages import Message
-from i18n_wsgi.placeholders import Placeholder, PlaceholderError, parse
+from i18n_wsgi.placeholders import SPEC, Placeholder, PlaceholderError, parse
 
 ACCENTED, MIRRORED = "en_XA", "ar_XB"
 PSEUDO_LOCALES = (MIRRORED, ACCENTED)
@@ -21,6 +22,11 @@ _ACCENTS = str.maketrans(
 # Texts grow in translation, by about this much.
 _GROWTH = 0.4
 _PADDING = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+# What a program reads, not a person: placeholders, tags, entities, addresses.
+_KEPT = re.compile(
+    SPEC.pattern
+    + r"|</?[A-Za-z!][^<>]*>|&#?\w+;|\$?\{[^{}]*\}|%\d+\$\w|\$\w+|\b\w+://[^\s<>\"]+|[\w.+\-]+@[\w\-]+\.[\w.]+"
+)
 _RIGHT_TO_LEFT_OVERRIDE, _POP_DIRECTION = "\u202e", "\u202c"
 
 
@@ -35,15 +41,19 @@ def pseudo_text(message: Message, locale: str) -> str:
         parts = parse(source)
     except PlaceholderError:
         return source  # it is never filled, and so never marked up
-    made = _accented if locale == ACCENTED else _mirrored
-    return "".join(made(parts))
+    body = source.strip()
+    if not body:
+        return source
+    start, _body, end = source.partition(body)
+    made = _accented(body, parts) if locale == ACCENTED else _mirrored(body)
+    return "".join([start, *made, end])
 
 
-def _accented(parts: tuple[str | Placeholder, ...]) -> Iterator[str]:
+def _accented(source: str, parts: tuple[str | Placeholder, ...]) -> Iterator[str]:
     size = sum(len(part) for part in parts if isinstance(part, str))
     yield "["
-    for part in parts:
-        yield str(part) if isinstance(part, Placeholder) else _escaped(part.translate(_ACCENTS))
+    for piece, is_text in _pieces(source):
+        yield piece.translate(_ACCENTS) if is_text else piece
     grown = 0
     for word in cycle(_PADDING):
         if grown >= size * _GROWTH:
@@ -53,13 +63,20 @@ def _accented(parts: tuple[str | Placeholder, ...]) -> Iterator[str]:
     yield "]"
 
 
-def _mirrored(parts: tuple[str | Placeholder, ...]) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, Placeholder):
-            yield str(part)
-        else:
-            yield f"{_RIGHT_TO_LEFT_OVERRIDE}{_escaped(part)}{_POP_DIRECTION}"
+def _mirrored(source: str) -> Iterator[str]:
+    for piece, is_text in _pieces(source):
+        yield f"{_RIGHT_TO_LEFT_OVERRIDE}{piece}{_POP_DIRECTION}" if is_text else piece
 
 
-def _escaped(text: str) -> str:
-    return text.replace("%", "%%")
+def _pieces(source: str) -> Iterator[tuple[str, bool]]:
+    """The source's pieces as they stand there, and whether a person reads them."""
+    position = 0
+    for kept in _KEPT.finditer(source):
+        if kept.group() == "%%":
+            continue
+        if kept.start() > position:
+            yield source[position : kept.start()], True
+        yield kept.group(), False
+        position = kept.end()
+    if position < len(source):
+        yield source[position:], True

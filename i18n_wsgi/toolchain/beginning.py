@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from babel import Locale, UnknownLocaleError
 from babel.messages.plurals import get_plural
+from babel.plural import to_gettext
 from polib import POEntry, escape
 
+from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
 from i18n_wsgi.catalogs.po_file import PoFile
-from i18n_wsgi.catalogs.pseudo import pseudo_text
+from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES, pseudo_text
+from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import parse_tag
 from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.checks.base import PluralRule
+from i18n_wsgi.toolchain.plural_rules import plurals_of
 from i18n_wsgi.toolchain.update import update
 
 # What a template says of itself and a catalog says too.
 _OF_TEMPLATE = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date")
+
+_LIKE_FRENCH = "nplurals=2; plural=(n > 1);"
 
 
 def begin(template: PoFile, language: str) -> str:
@@ -29,7 +38,6 @@ def begin(template: PoFile, language: str) -> str:
     """
     locale = _locale_of(language)
     name = str(locale.english_name)
-    plurals = get_plural(locale)
     fields = {
         **{field: template.fields.get(field, "") for field in _OF_TEMPLATE},
         "PO-Revision-Date": template.fields.get("POT-Creation-Date", ""),
@@ -39,7 +47,7 @@ def begin(template: PoFile, language: str) -> str:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": f"nplurals={plurals.num_plurals}; plural={plurals.plural_expr};",
+        "Plural-Forms": _plural_forms_of(locale),
     }
     project = fields["Project-Id-Version"].rpartition(" ")[0] or "this project"
     lines = [f"# {name} translations for {project}.", "#", 'msgid ""', 'msgstr ""']
@@ -68,9 +76,26 @@ def pseudo(template: PoFile, locale: str) -> str:
     return "\n".join(lines)
 
 
+def _plural_forms_of(locale: Locale) -> str:
+    """The rule of gettext for a language, or CLDR's where lint finds that of gettext wrong, or none is there."""
+    known = plurals_of(str(locale))
+    plurals = get_plural(locale)
+    traditional = f"nplurals={plurals.num_plurals}; plural={plurals.plural_expr};"
+    # CLDR has a form for millions in some languages, by what gettext doesn't know; those count as French does.
+    for told in (traditional, to_gettext(locale.plural_form), _LIKE_FRENCH):
+        with suppress(CatalogError):
+            count, index = plural_rule(f"Plural-Forms: {told}\n")
+            rule = PluralRule(count, index, single_counts(count, index), form_of_one(index))
+            if not (known.objection_to(rule) or known.objection_to_zero(rule)):
+                return told
+    return traditional
+
+
 def _locale_of(language: str) -> Locale:
     """What CLDR knows of a language, or of it without its region."""
-    tag = parse_tag(language)
+    if language in PSEUDO_LOCALES:
+        raise SettingsError(f"{language} is a pseudo-locale; i18n-wsgi catalog pseudo writes it")
+    tag = parse_tag(language) if is_locale(language) else None
     known = [] if tag is None else [(tag.language, tag.script, tag.region), (tag.language,)]
     for parts in known:
         try:

@@ -89,10 +89,10 @@ def _fields(finding: Finding) -> dict[str, object]:
 
 def as_github(findings: Iterable[Finding]) -> str:
     """A workflow command for each finding."""
-    return "\n".join(map(_workflow_command, findings))
+    return "\n".join(map(_annotation, findings))
 
 
-def _workflow_command(finding: Finding) -> str:
+def _annotation(finding: Finding) -> str:
     place, rule = finding.place, finding.rule
     properties = {
         "file": finding.file,
@@ -100,8 +100,14 @@ def _workflow_command(finding: Finding) -> str:
         "col": place.column,
         "title": f"{rule.code} {rule.title}",
     }
-    told = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
-    return f"::{rule.severity} {told}::{_escaped(f'{one_line(finding.message)}. {rule.advice}')}"
+    told = f"{one_line(finding.message)}. {rule.advice}"
+    return workflow_command(rule.severity, properties, told)
+
+
+def workflow_command(severity: str, properties: Mapping[str, object], told: str) -> str:
+    """What GitHub makes an annotation of."""
+    pairs = ",".join(f"{name}={_escaped(str(value), ',:')}" for name, value in properties.items())
+    return f"::{severity} {pairs}::{_escaped(told)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

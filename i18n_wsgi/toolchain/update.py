@@ -4,7 +4,7 @@ that the template has changed."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from polib import POEntry
@@ -44,11 +44,15 @@ def update(text: str, template: PoFile, *, is_fuzzy_wanted: bool = True) -> Upda
 
     Args:
         text: the catalog's.
-        template: the template.
+        template: the template. Neither has a syntax fault.
         is_fuzzy_wanted: whether a new message gets the translation of one that is like it, marked as
             fuzzy.
     """
     return _Update(PoFile(text), template, is_fuzzy_wanted=is_fuzzy_wanted).run()
+
+
+class _New(list[str]):
+    """The lines of an entry that stands where none stood: a blank line parts it from what is before it."""
 
 
 class _Update:
@@ -58,64 +62,75 @@ class _Update:
         self._template = template
         self._is_fuzzy_wanted = is_fuzzy_wanted
         self._return = "\r" if file.lines[0].endswith("\r") else ""
-        self._width = 78 if max(map(len, file.lines)) <= _WRAPPED else 0
+        self._width = 0 if any(map(_is_unwrapped, file.lines)) else 78
         self._wanted = {entry.key: entry for entry in template.live_entries()}
         self._live = {entry.key: entry for entry in file.live_entries()}
         self._obsolete = {entry.key: entry for entry in file.entries if entry.is_obsolete}
         translated = [*self._live.values(), *self._obsolete.values()]
+        # Those that are needed no more come first: a near one found early makes the search quick.
+        translated.sort(key=lambda one: one.key in self._wanted)
         self._translated = [one for one in translated if one.is_translated]
+        self._translated_msgids = [one.key[1] for one in self._translated]
+        self._used: set[Key] = set()
         self._result = Updated("")
         # The blank lines at the end of the file stay as they are.
         size = len(file.lines)
         while size and not file.lines[size - 1].strip():
             size -= 1
-        self._end = file.lines[size:]
+        self._lines, self._end = file.lines[:size], file.lines[size:]
 
     def run(self) -> Updated:
         added = self._additions()
-        blocks: list[list[str]] = []
-        left: list[list[str]] = []
-        if self._file.header is None:
-            blocks += added.get(_HEADER, [])
-        for entry in self._file.entries:
-            lines = self._file.lines[entry.start - 1 : entry.stop - 1]
-            if entry.is_obsolete:
-                is_back = entry.key in self._wanted and entry.key not in self._live
-                blocks += [] if is_back else [lines]
-                continue
-            if entry.is_header or entry.is_broken:
-                blocks.append(lines)
-            elif entry.key in self._wanted:
-                self._result.kept += 1
-                blocks.append(self._refreshed(entry, self._wanted[entry.key], lines))
-            elif any(entry.texts):
-                self._result.obsolete += 1
-                left.append([*_made_obsolete(lines)])
-            blocks += added.get(entry.key, [])
-        text = self._joined([*blocks, *left])
+        text = self._joined(self._blocks(added))
         self._result.text = text if text == self._text else self._dated(text)
         return self._result
 
-    def _additions(self) -> dict[Key, list[list[str]]]:
+    def _blocks(self, added: Mapping[Key, list[_New]]) -> Iterator[list[str]]:
+        """The lines of each entry, those of new ones in their places."""
+        left: dict[Key, _New] = {}
+        entries = self._file.entries
+        yield self._lines[: entries[0].start - 1] if entries else []
+        if self._file.header is None:
+            yield from added.get(_HEADER, [])
+        for entry in entries:
+            lines = self._lines[entry.start - 1 : entry.stop - 1]
+            if entry.is_obsolete:
+                # One that is back, or takes this one's place, is written anew.
+                if (entry.key in self._live) == (entry.key in self._wanted):
+                    yield lines
+            elif entry.is_header:
+                yield lines
+            elif entry.key in self._wanted:
+                self._result.kept += 1
+                yield self._refreshed(entry, self._wanted[entry.key], lines)
+            elif any(entry.texts) and entry.key not in self._used:
+                left[entry.key] = _New(_made_obsolete(lines))
+            if not entry.is_obsolete:
+                yield from added.get(entry.key, [])
+        self._result.obsolete = len(left)
+        yield from left.values()
+        yield self._lines[len(self._file.lines) - len(self._file.end_comments) :]
+
+    def _additions(self) -> dict[Key, list[_New]]:
         """The blocks of new messages, each behind the message that it follows in the template."""
-        added: dict[Key, list[list[str]]] = {}
+        added: dict[Key, list[_New]] = {}
         anchor = _HEADER
         for key, entry in self._wanted.items():
             if key in self._live:
                 anchor = key
             else:
-                added.setdefault(anchor, []).append(self._added(entry))
+                added.setdefault(anchor, []).append(_New(self._added(entry)))
         return added
 
     def _added(self, entry: Entry) -> list[str]:
         old = self._obsolete.get(entry.key)
-        is_same = old is not None and (old.plural is None) == (entry.plural is None)
-        if old is None or not is_same:
+        if old is None or not any(old.texts):
             old = self._like(entry)
         if old is None:
             self._result.new += 1
             return self._written(entry)
-        if is_same:
+        self._used.add(old.key)
+        if _is_same(old, entry) and not old.is_fuzzy:
             self._result.kept += 1
             return self._written(entry, old)
         self._result.fuzzy += 1
@@ -127,7 +142,7 @@ class _Update:
             return None
         found = process.extractOne(
             entry.key[1],
-            [one.key[1] for one in self._translated],
+            self._translated_msgids,
             scorer=fuzz.ratio,
             score_cutoff=_NEAR,
         )
@@ -135,10 +150,10 @@ class _Update:
 
     def _refreshed(self, entry: Entry, wanted: Entry, lines: list[str]) -> list[str]:
         """An entry with what the template says of it now: comments, places, flags, its plural."""
-        if _text_of(entry.plural) != _text_of(wanted.plural):
-            self._result.fuzzy += 1
-            own = [line for line in lines if _is_translators(line)]
-            return own + self._written(wanted, entry, is_fuzzy=True)
+        if not _is_same(entry, wanted):
+            is_fuzzy = any(entry.texts)
+            self._result.fuzzy += is_fuzzy
+            return self._written(wanted, entry, is_fuzzy=is_fuzzy)
         if all(_told(entry, kind) == _told(wanted, kind) for kind in ("#.", "#:", "#,")):
             return lines
         size = entry.comments[-1][0] - entry.start + 1 if entry.comments else 0
@@ -172,16 +187,21 @@ class _Update:
         else:
             forms = texts if len(texts) == count else texts[:1] * count or [""] * count
             made.msgstr_plural = dict(enumerate(forms))
-        if is_fuzzy and old is not None:
+        before: list[str] = []
+        if old is not None and (old.key == wanted.key or old.key not in self._wanted):
+            before = [line for _number, line in old.comments]
+        if is_fuzzy and old is not None and not _is_same(old, wanted):
             made.previous_msgid = old.key[1]
             made.previous_msgid_plural = _text_of(old.plural)
             made.previous_msgctxt = old.key[0]
         text = made.__unicode__(wrapwidth=self._width).rstrip("\n")
-        flags = {flag for flag in wanted.flags if flag} | ({"fuzzy"} if is_fuzzy else set())
+        flags = wanted.flags - {"fuzzy", ""} | ({"fuzzy"} if is_fuzzy else set())
         return [
+            *filter(_is_translators, before),
             *self._of_kind(wanted, "#."),
             *self._of_kind(wanted, "#:"),
             *self._flags(flags),
+            *(f"#{line[2:]}" for line in before if line.startswith("#~|") and is_fuzzy),
             *(line + self._return for line in text.split("\n")),
             self._return,
         ]
@@ -207,10 +227,9 @@ class _Update:
     def _joined(self, blocks: Iterable[list[str]]) -> str:
         lines: list[str] = []
         for block in filter(None, blocks):
-            if lines and lines[-1].strip():
+            if isinstance(block, _New) and lines and lines[-1].strip():
                 lines.append(self._return)
             lines += block
-        lines += self._file.end_comments
         while lines and not lines[-1].strip():
             lines.pop()
         return "\n".join([*lines, *self._end])
@@ -226,6 +245,15 @@ def _text_of(text: PoText | None) -> str | None:
     return None if text is None else text.value
 
 
+def _is_same(entry: Entry, other: Entry) -> bool:
+    return entry.key == other.key and _text_of(entry.plural) == _text_of(other.plural)
+
+
+def _is_unwrapped(line: str) -> bool:
+    """Whether a line is too long, and could have been wrapped."""
+    return len(line) > _WRAPPED and line[:1] in '"m' and " " in line[:_WRAPPED].partition('"')[2]
+
+
 def _is_translators(line: str) -> bool:
     return line.startswith("#") and line[1:2] not in tuple(".:,|~")
 
@@ -239,7 +267,7 @@ def _told(entry: Entry, kind: str) -> object:
 
 
 def _flags(entry: Entry, wanted: Entry) -> frozenset[str]:
-    return (wanted.flags | entry.flags & {"fuzzy"}) - {""}
+    return wanted.flags - {"fuzzy", ""} | entry.flags & {"fuzzy"}
 
 
 def _made_obsolete(lines: Iterable[str]) -> Iterator[str]:

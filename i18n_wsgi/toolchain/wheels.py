@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -34,29 +36,30 @@ def find_wheel_problems(wheel: Path, locale_dir: Path) -> Iterator[str]:
         raise SettingsError(f"{locale_dir}: there is no <locale>/LC_MESSAGES/<domain>.po in it")
     try:
         shipped = _catalogs_in(wheel)
-    except zipfile.BadZipFile as exc:
+    # What zipfile raises for what it can't unpack: damaged, encrypted, of another method.
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError) as exc:
         raise SettingsError(f"{wheel}: this is no wheel: {exc}") from exc
     for name, path in sources.items():
         done = _done_in(path)
-        if name not in shipped:
-            if done:
-                yield f"{name} is missing, which {path} should have become"
-            continue
-        try:
-            yield from _find_differences(name, read_catalog(shipped[name]), path, done)
-        except CatalogError as exc:
-            yield f"{name}: {exc}"
-    for name in shipped.keys() - sources.keys():
+        if name not in shipped and done:
+            yield f"{name} is missing, which {path} should have become"
+        for content in shipped.get(name, ()):
+            try:
+                yield from _find_differences(name, read_catalog(content), path, done)
+            except CatalogError as exc:
+                yield f"{name}: {exc}"
+    for name in sorted(shipped.keys() - sources.keys()):
         yield f"{name} is in the wheel, and has no source in {locale_dir}"
 
 
-def _catalogs_in(wheel: Path) -> dict[str, bytes]:
-    """The compiled catalogs, by their place behind ``locale/``."""
+def _catalogs_in(wheel: Path) -> dict[str, list[bytes]]:
+    """The compiled catalogs, by their place behind ``locale/``; several where several packages have it."""
+    found: dict[str, list[bytes]] = {}
     with zipfile.ZipFile(io.BytesIO(wheel.read_bytes())) as archive:
-        names = [
-            name for name in archive.namelist() if "/LC_MESSAGES/" in name and name[-3:] == ".mo"
-        ]
-        return {"/".join(name.split("/")[-3:]): archive.read(name) for name in names}
+        for name in archive.namelist():
+            if "/LC_MESSAGES/" in name and name[-3:] == ".mo":
+                found.setdefault("/".join(name.split("/")[-3:]), []).append(archive.read(name))
+    return found
 
 
 def _done_in(source: Path) -> list[Entry]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from i18n_wsgi.catalogs.compiled import CatalogError
 from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, tracked
+from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, tracked, write
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
 from i18n_wsgi.toolchain.reports import counted
 from i18n_wsgi.toolchain.wheels import find_wheel_problems
@@ -43,8 +43,7 @@ def _compile(arguments: argparse.Namespace) -> int:
         except CatalogError as exc:
             problems.append(str(exc))
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(made)
+        write(target, made)
     print("\n".join(problems) or f"{counted(len(files), 'catalog')} compiled")
     return int(bool(problems))
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -12,6 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.layout import LOCALE_DIR
 from i18n_wsgi.toolchain.reading import decode
 
@@ -70,7 +74,32 @@ def read(path: Path) -> PoFile:
     return PoFile(decode(path.read_bytes()).text)
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file, and the folders that it needs."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
+def sound(path: Path, file: PoFile) -> PoFile:
+    """A catalog or template that others are made from.
+
+    Raises:
+        SettingsError: it has a syntax fault, or nothing is in it.
+    """
+    for fault in file.faults:
+        why = f"{fault.why}: {fault.piece!r}" if fault.piece else fault.why
+        raise SettingsError(f"{path}:{fault.place.line}: {why}; mend this first")
+    if not file.entries:
+        raise SettingsError(f"{path}: it is empty; a catalog begins with a header")
+    return file
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file, and the folders that it needs: whole, or not at all. One that is there keeps its mode and
+    owner, and a link stays a link."""
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        made.write_bytes(content)
+        if target.exists():
+            shutil.copymode(target, made)
+            with suppress(PermissionError):  # of another's file only root may keep the owner
+                os.chown(made, target.stat().st_uid, target.stat().st_gid)
+        made.replace(target)
+    finally:
+        made.unlink(missing_ok=True)

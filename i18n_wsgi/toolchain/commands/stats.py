@@ -22,6 +22,7 @@ from i18n_wsgi.toolchain.commands.shared import (
     tracked,
 )
 from i18n_wsgi.toolchain.layout import CatalogFile, catalog_file, find_files
+from i18n_wsgi.toolchain.reports import workflow_command
 from i18n_wsgi.toolchain.stats import Stats, stats_of
 
 _BAR_WIDTH = 20
@@ -40,12 +41,22 @@ def add_stats(commands: Parsers) -> None:
     stats.add_argument("--template", type=Path, metavar="POT", help="instead of the one above each")
     stats.add_argument(
         "--fail-under",
-        type=float,
+        type=_percent,
         metavar="PERCENT",
         default=0.0,
         help="the exit status is 1 if less of a catalog is translated",
     )
     add_format(stats, ("text", "json", "github"))
+
+
+def _percent(text: str) -> float:
+    try:
+        percent = float(text)
+    except ValueError:
+        percent = -1
+    if not 0 <= percent <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no percentage; allowed: 0 to 100")
+    return percent
 
 
 def _stats(arguments: argparse.Namespace) -> int:
@@ -62,7 +73,8 @@ def _stats(arguments: argparse.Namespace) -> int:
         print_exactly(json.dumps([_stats_fields(file, row) for file, row in rows], indent=1))
     elif arguments.format == "github":
         for file, row in below:
-            print(f"::error file={file.path}::{_told_below(row, arguments.fail_under)}")
+            told = _told_below(row, arguments.fail_under)
+            print(workflow_command("error", {"file": file.path}, told))
     else:
         _print_table([row for _file, row in rows])
         for _file, row in below:

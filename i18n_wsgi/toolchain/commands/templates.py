@@ -6,10 +6,19 @@ import argparse
 import sys
 from pathlib import Path
 
+from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.beginning import begin, pseudo
-from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, read, tracked, write
+from i18n_wsgi.toolchain.commands.shared import (
+    Parsers,
+    add_parser,
+    add_paths,
+    read,
+    sound,
+    tracked,
+    write,
+)
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, CatalogFile, catalog_file, find_files
 from i18n_wsgi.toolchain.reading import decode, encode_like
 from i18n_wsgi.toolchain.reports import counted
@@ -41,13 +50,13 @@ def _add_templates(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    for template in _templates(arguments):
-        path = _path_of(template, arguments.language)
-        if path.exists():
-            raise SettingsError(
-                f"{path}: it is there already; i18n-wsgi catalog update brings it up"
-            )
-        write(path, begin(read(template), arguments.language))
+    paths = {one: _path_of(one, arguments.language) for one in _templates(arguments)}
+    missing = {template: path for template, path in paths.items() if not path.exists()}
+    if not missing:
+        told = ", ".join(map(str, paths.values()))
+        raise SettingsError(f"{told}: it is there already; i18n-wsgi catalog update brings it up")
+    for template, path in missing.items():
+        write(path, begin(sound(template, read(template)), arguments.language).encode())
         print(f"{path}: begun")
     return 0
 
@@ -92,17 +101,19 @@ def _update(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
     stale_count = 0
     for file in tracked(files, "Updating"):
-        template = read(_template_of(file, arguments.template))
+        template_path = _template_of(file, arguments.template)
+        template = sound(template_path, read(template_path))
         data = file.path.read_bytes()
         before = decode(data)
         if before.bad_at >= 0:
             raise SettingsError(f"{file.path}: byte {before.bad_at} is not {before.codec}")
+        sound(file.path, PoFile(before.text))
         result = update(before.text, template, is_fuzzy_wanted=not arguments.no_fuzzy)
         if result.text == before.text:
             continue
         stale_count += 1
         if not arguments.check:
-            file.path.write_bytes(_encoded_like(result.text, data, file.path))
+            write(file.path, _encoded_like(result.text, data, file.path))
         print(
             f"{file.path}: {result.kept:,} kept, {result.new:,} new, {result.fuzzy:,} fuzzy,"
             f" {result.obsolete:,} obsolete"
@@ -141,6 +152,6 @@ def _pseudo(arguments: argparse.Namespace) -> int:
     for template in _templates(arguments):
         for locale in sorted(PSEUDO_LOCALES):
             path = _path_of(template, locale)
-            write(path, pseudo(read(template), locale))
+            write(path, pseudo(sound(template, read(template)), locale).encode())
             print(f"{path}: written")
     return 0
