@@ -271,11 +271,50 @@ def test_error_of_other_file(tmp_path: Path) -> None:
     """A base may stand in another source, under another name."""
     _found, texts = taken(
         tmp_path,
-        a='from shop.z import Base as Other\nclass A(Other):\n    message = _("a")',
+        a='from z import Base as Other\nclass A(Other):\n    message = _("a")',
         z=f"{HEAD}class Base(APIError):\n    status = 409",
     )
 
     assert texts["a"] == ["Error a, HTTP 409."]
+
+
+def test_error_by_way(tmp_path: Path) -> None:
+    """A base may come by way of another source."""
+    _found, texts = taken(
+        tmp_path,
+        a='from .b import Base\nclass A(Base):\n    message = _("a")',
+        b="from i18n_wsgi import InvalidRequest as Base",
+    )
+
+    assert texts["a"] == ["Error a, HTTP 400."]
+
+
+@pytest.mark.parametrize("imported", ["from other import", "import i18n_wsgi\nfrom other import"])
+@pytest.mark.parametrize("name", ["InvalidRequest", "APIError"])
+def test_stranger(tmp_path: Path, imported: str, name: str) -> None:
+    """Another library's error that is called like one of ours is none."""
+    found, texts = taken(tmp_path, a=f'{imported} {name}\n{name}("Text"); {name}(_("a"))')
+
+    assert (found.findings, texts) == ([], {"a": []})
+
+
+def test_own_base(tmp_path: Path) -> None:
+    """Sources that import each other in a ring are read."""
+    _found, texts = taken(
+        tmp_path,
+        a='from b import B\nclass A(B):\n    message = _("a")',
+        b="from c import B",
+        c="from b import B",
+    )
+
+    assert texts == {"a": []}
+
+
+def test_half_character(tmp_path: Path) -> None:
+    """Half of a surrogate pair is told, and left out."""
+    found, texts = taken(tmp_path, a='_("\\ud83d"); _("next")')
+
+    assert (codes(found), [*texts]) == (["W611"], ["next"])
 
 
 def test_not_run(tmp_path: Path) -> None:

@@ -82,6 +82,39 @@ def test_header_stays(project: Path) -> None:
     assert 'msgid "c"' in after
 
 
+def test_windows(project: Path) -> None:
+    """A template with other line ends is up to date."""
+    extract(project)
+    text = (project / POT).read_bytes().replace(b"\n", b"\r\n")
+    (project / POT).write_bytes(text)
+
+    assert extract(project, "--check")[0] == 0
+
+
+def test_charset(project: Path) -> None:
+    """A template in another charset becomes one in UTF-8."""
+    extract(project)
+    text = (project / POT).read_text("utf-8").replace("charset=UTF-8", "charset=latin-1")
+    (project / POT).write_text(text.replace("The shop", "Café"), "latin-1")
+    (project / "shop/a.py").write_text('_("ж")', "utf-8")
+
+    extract(project)
+
+    text = (project / POT).read_text("utf-8")
+    assert "charset=UTF-8" in text
+    assert "Café" in text
+    assert 'msgid "ж"' in text
+
+
+def test_name_of_bytes(project: Path) -> None:
+    """A file's name may be any bytes."""
+    with open(bytes(project / "shop") + b"/\xff.py", "w") as file:  # noqa: PTH123  # a Path has no bytes
+        file.write('_("z")')
+
+    assert extract(project)[0] == 0
+    assert 'msgid "z"' in (project / POT).read_text("utf-8")
+
+
 @pytest.mark.parametrize("place", [".", "shop", ".."])
 def test_place(project: Path, place: str) -> None:
     """It is the same from wherever it is called."""

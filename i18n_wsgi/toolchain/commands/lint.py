@@ -21,6 +21,7 @@ from i18n_wsgi.toolchain.commands.shared import (
     read,
     tracked,
 )
+from i18n_wsgi.toolchain.extraction import rules as extraction_rules
 from i18n_wsgi.toolchain.layout import find_files
 from i18n_wsgi.toolchain.lint import lint_file
 from i18n_wsgi.toolchain.reports import REPORTS, as_text, counted, explain
@@ -74,7 +75,7 @@ def _lint(arguments: argparse.Namespace) -> int:
 
 def _rule_of(code: str) -> Rule:
     rules = {rule.code: rule for check in CHECKS for rule in check.RULES}
-    rules |= {rule.code: rule for rule in ignores.RULES}
+    rules |= {rule.code: rule for rule in (*ignores.RULES, *extraction_rules.RULES)}
     found = rules.get(code.upper())
     if found is None:
         raise SettingsError(f"there is no rule {code}; there are: {', '.join(sorted(rules))}")

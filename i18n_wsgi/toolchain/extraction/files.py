@@ -99,6 +99,7 @@ def find_sources(
             how = mapping.method_of(Path(inner).as_posix())
             if how is not None:
                 name = Path(os.path.relpath(one.absolute(), root)).as_posix()
+                name = name.encode("utf-8", "backslashreplace").decode()  # a name may be any bytes
                 found.setdefault(name, Mapped(one, name, *how))
     return [found[name] for name in sorted(found, key=_order)]
 

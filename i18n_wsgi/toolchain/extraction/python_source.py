@@ -63,6 +63,7 @@ class Source:
         classes, raised: see there.
         origins: where an imported name is from, and its own name there.
         findings: what is wrong with its marks.
+        knows_us: whether it speaks of i18n_wsgi at all.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Source:
     raised: list[Raised] = field(default_factory=list)
     origins: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    knows_us: bool = False
 
     def tell(self, rule: Rule, node: ast.expr, message: str, msgid: str = "") -> None:
         """Add a finding about what stands somewhere."""
@@ -96,7 +98,7 @@ def read_source(name: str, text: str, keywords: Keywords) -> Source:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a source does beside its texts is not our business
         tree = ast.parse(text)
-    source = Source(name, text.split("\n"))
+    source = Source(name, text.split("\n"), knows_us="i18n_wsgi" in text)
     reader = _Reader(source, keywords)
     pending: list[tuple[ast.AST, _Function]] = [(tree, None)]
     while pending:

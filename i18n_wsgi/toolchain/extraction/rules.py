@@ -48,3 +48,11 @@ CONFLICT = Rule(
     "A text has two plurals, or one and none",
     "Write both the same way, or give one of them a context, by pgettext or npgettext.",
 )
+HALF_CHARACTER = Rule(
+    "W611",
+    "Half of a surrogate pair is marked",
+    "Write the whole character; the template lacks this text, because UTF-8 has no such letters.",
+)
+RULES = (
+    NOT_READ, F_STRING, PERCENT, FORMAT, SUM, NO_LITERAL, BYTES, EMPTY, UNMARKED, CONFLICT, HALF_CHARACTER,
+)  # fmt: skip

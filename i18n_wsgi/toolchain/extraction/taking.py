@@ -57,6 +57,19 @@ class Taken:
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
 
+    def add(self, text: Text) -> None:
+        """Add a text that a catalog can hold; any other becomes a finding."""
+        if all(map(_is_unicode, (*text.key, text.plural))):
+            self.texts.append(text)
+            return
+        told = "Half of a surrogate pair is marked"
+        place = Place(text.line, 1)
+        self.findings.append(Finding(text.file, place, rules.HALF_CHARACTER, "", told))
+
+
+def _is_unicode(text: str | None) -> bool:
+    return text is None or text.isascii() or text.encode("utf-8", "ignore").decode() == text
+
 
 def keywords_of(given: Iterable[str]) -> Keywords:
     """The marks: Babel's, ours and those given, written as for pybabel's ``-k``.
@@ -141,7 +154,7 @@ def _take_file(file: Mapped, keywords: Keywords, taken: Taken) -> None:
         data = _without_bytes_literals(data, options["encoding"])
     try:
         for found in _texts_in(file, data, keywords, options):
-            taken.texts.append(found)  # what was found before a mistake stays
+            taken.add(found)  # what was found before a mistake stays
     # Extractors are anybody's, and raise what they like for what they can't read.
     except Exception as exc:
         raise wrong or _Unreadable(Place(1, 1), f"Its texts can't be found: {exc}") from exc

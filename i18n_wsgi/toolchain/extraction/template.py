@@ -17,7 +17,9 @@ from polib import escape
 
 from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.reading import is_utf8
 
+_CHARSET = re.compile(r'charset=([^\s"\\]+)')
 _CREATION_DATE = re.compile(r'(?m)^("POT-Creation-Date: )[^\\"]*')
 
 
@@ -79,12 +81,11 @@ def template_text(
     lines = generate_po(catalog, omit_header=True, include_lineno=has_lines, width=width)
     body = "".join(lines).rstrip("\n")
     body = f"\n{body}\n" if body else ""
-    old = None if old is None else old.replace("\r\n", "\n")
-    header = None if old is None else _header_of(old)
+    header = None if old is None else _header_of(old.replace("\r\n", "\n"))
     if header is None:
         return _new_header(project) + body
     text = header + body
-    if old is not None and text.rstrip("\n") == old.rstrip("\n"):
+    if old is not None and text.rstrip() == old.replace("\r\n", "\n").rstrip():
         return old
     return _CREATION_DATE.sub(lambda found: f"{found[1]}{_now()}", text, count=1)
 
@@ -94,7 +95,9 @@ def _header_of(text: str) -> str | None:
     if file.header is None or file.entries[0] is not file.header:
         return None
     lines = file.lines[: file.header.stop - 1]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    header = "\n".join(lines).rstrip("\n") + "\n"
+    found = _CHARSET.search(header)
+    return header if found is None or is_utf8(found[1]) else _CHARSET.sub("charset=UTF-8", header)
 
 
 def _now() -> str:

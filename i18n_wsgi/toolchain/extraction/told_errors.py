@@ -12,6 +12,7 @@ from i18n_wsgi.toolchain.extraction import rules
 from i18n_wsgi.toolchain.extraction.python_source import ErrorClass, Key, Raised, Source
 
 _KINDS = {**dict.fromkeys("diuxXoc", "whole number"), **dict.fromkeys("eEfFgG", "number")}
+_DEEPEST = 50
 
 
 @dataclass
@@ -46,6 +47,9 @@ class _Errors:
         for source in sources:
             for found in source.classes:
                 self._classes.setdefault(found.name, []).append((source, found))
+        self._files: dict[str, list[Source]] = {}
+        for source in sources:
+            self._files.setdefault(_stem(source.name).rpartition("/")[2], []).append(source)
         self._known: dict[int, _Known | None] = {}
 
     def told(self) -> dict[Key, list[str]]:
@@ -71,7 +75,7 @@ class _Errors:
     def _of_call(
         self, source: Source, raised: Raised, types: dict[str, dict[str, str]]
     ) -> Iterator[tuple[Key, str, int]]:
-        is_item = raised.name == "ErrorItem"
+        is_item = raised.name == "ErrorItem" and source.knows_us
         known = _Known(raised.code, 0) if is_item else self._of_name(source, raised.name)
         if known is None:
             return
@@ -87,19 +91,25 @@ class _Errors:
 
     def _of_name(self, source: Source, name: str, depth: int = 0) -> _Known | None:
         """The error that a name means where it stands."""
+        if depth > _DEEPEST:
+            return None
         module, origin = source.origins.get(name, ("", name))
+        if module:
+            path = module.replace(".", "/")
+            for other in self._files.get(path.rpartition("/")[2], []):
+                if f"/{_stem(other.name)}".endswith(f"/{path}") and other is not source:
+                    return self._of_name(other, origin, depth + 1)
+            return _OURS.get(origin) if module.partition(".")[0] == "i18n_wsgi" else None
         candidates = self._classes.get(origin, [])
-        here = [one for one in candidates if one[0] is source and not module]
-        path = module.replace(".", "/")
-        imported = [one for one in candidates if path and _stem(one[0].name).endswith(path)]
-        for found in here or imported or (candidates if len(candidates) == 1 else []):
+        here = [one for one in candidates if one[0] is source]
+        for found in here or (candidates if len(candidates) == 1 else []):
             return self._of_class(*found, depth)
-        return _OURS.get(origin)
+        return _OURS.get(origin) if source.knows_us and not candidates else None
 
     def _of_class(self, source: Source, found: ErrorClass, depth: int = 0) -> _Known | None:
         if id(found) in self._known:
             return self._known[id(found)]
-        if depth > 50:
+        if depth > _DEEPEST:
             return None
         self._known[id(found)] = None  # a class may be its own base, in a source that does not work
         bases = (self._of_name(source, base, depth + 1) for base in found.bases)
