@@ -305,3 +305,13 @@ def test_fuzzy_template() -> None:
 
     assert "fuzzy" not in result.text
     assert "#, python-format\n" in result.text
+
+
+def test_like_in_the_same_context() -> None:
+    """Of texts that are equally near the one in the same context is taken."""
+    noun = 'msgctxt "noun"\n'
+    text = catalog(entry("A long loan", "Prêter"), noun + entry("A long loan", "Prêt"))
+
+    result = updated(text, noun + entry("A long loan.", ""))
+
+    assert 'msgid "A long loan."\nmsgstr "Prêt"\n' in result.text

@@ -146,7 +146,11 @@ class _Update:
             scorer=fuzz.ratio,
             score_cutoff=_NEAR,
         )
-        return None if found is None else self._translated[found[2]]
+        if found is None:
+            return None
+        in_context = self._live.get((entry.key[0], found[0]))
+        is_help = in_context is not None and in_context.is_translated
+        return in_context if is_help else self._translated[found[2]]
 
     def _refreshed(self, entry: Entry, wanted: Entry, lines: list[str]) -> list[str]:
         """An entry with what the template says of it now: comments, places, flags, its plural."""
