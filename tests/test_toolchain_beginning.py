@@ -286,3 +286,15 @@ def test_quotes_in_the_header() -> None:
 
     assert PoFile(text).fields["Project-Id-Version"] == 'the "library" 1.0'
     assert PoFile(text).faults == []
+
+
+def test_nothing_half_written(folder: Path) -> None:
+    """Where a file can't be written one line says so, and nothing is left beside it."""
+    write(folder / PO.format("fr"), entry("May", "Peut"))
+    in_the_way = folder / "build/fr/LC_MESSAGES/shop.mo"
+    in_the_way.mkdir(parents=True)
+
+    done = run(folder, "catalog", "compile", "--output", "build")
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert [*in_the_way.parent.iterdir()] == [in_the_way]
