@@ -277,7 +277,7 @@ def test_line_ends() -> None:
 
 def test_wrapping_beside_long_comments() -> None:
     """Places and words that are too long to be wrapped don't tell that a file is not wrapped."""
-    place = f"#: {'x' * 100}.py:1\n"
+    place = f'#. As in "{"a b " * 30}".\n#: {"x" * 100}.py:1\n'
     text = catalog(place + entry(f"http://{'x' * 100}", "A"))
 
     result = updated(text, place + entry(f"http://{'x' * 100}", ""), entry("quite " * 30, ""))
