@@ -19,6 +19,7 @@ from i18n_wsgi.toolchain.commands.shared import (
     add_parser,
     print_exactly,
     tracked,
+    write,
 )
 from i18n_wsgi.toolchain.extraction.files import SourceMap, find_sources, root_of
 from i18n_wsgi.toolchain.extraction.taking import catalog_of, keywords_of, take
@@ -101,8 +102,7 @@ def _extract(arguments: argparse.Namespace) -> int:
     _tell(arguments.format, findings, taken.lines)
     is_stale = text != old
     if is_stale and not arguments.check:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(text.encode())
+        write(output, text.encode())
     if is_stale and arguments.check:
         print(f"{output} is not up to date", file=sys.stderr)
     elif arguments.format == "text":

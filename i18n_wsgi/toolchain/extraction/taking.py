@@ -149,8 +149,8 @@ def _take_file(file: Mapped, keywords: Keywords, taken: Taken) -> None:
             wrong = _Unreadable(Place(1, 1), f"Python can't read it: {exc}")
         if b"\0" in data:
             raise wrong or _Unreadable(Place(1, 1), "There is a NUL in it")
-        if not any(word.encode() in data for word in keywords):
-            data = b""
+        if not re.search(rf"\b(?:{'|'.join(map(re.escape, keywords))})[\s\\]*\(", text):
+            data = b""  # to look for marks in it takes Babel far longer
         data = _without_bytes_literals(data, options["encoding"])
     try:
         for found in _texts_in(file, data, keywords, options):
