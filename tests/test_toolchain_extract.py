@@ -298,6 +298,13 @@ def test_stranger(tmp_path: Path, imported: str, name: str) -> None:
     assert (found.findings, texts) == ([], {"a": []})
 
 
+def test_stranger_by_module(tmp_path: Path) -> None:
+    """So is one that is named with its module, in a source that does not know us."""
+    found, texts = taken(tmp_path, a='import other\nother.InvalidRequest("Text", _("a"))')
+
+    assert (found.findings, texts) == ([], {"a": []})
+
+
 def test_own_base(tmp_path: Path) -> None:
     """Sources that import each other in a ring are read."""
     _found, texts = taken(
