@@ -229,7 +229,7 @@ def test_misplaced(misplace: Callable[[Path], None], suffix: str, tmp_path: Path
 
 HOSTILE_SOURCES = {
     "empty": (b"", "no header"),
-    "no catalog": (b"#!/bin/sh\nexit 1\n", ":2: "),
+    "no catalog": (b"#!/bin/sh\nexit 1\n", ":2: This is no line of a catalog"),
     "wrong charset": (po_text("de", BOOK.format("x")) + b"# B\xfccher\n", "it is not UTF-8"),
     "cut off": (po_text("de", BOOK.format("Buch"))[:-3], ":8: "),
     "plural rule": (

@@ -14,7 +14,7 @@ ENTRIES = {
     "a placeholder is lost": 'msgid "%(x)s"\nmsgstr "x"\n',
     "a second time": 'msgid "Book"\nmsgstr "Bouquin"\n',
     "another escape": 'msgid "Bell"\nmsgstr "\\a"\n',
-    "a number as escape": '#, fuzzy\nmsgid "A"\nmsgstr "\\x41"\n',
+    "a number as escape": 'msgid "A"\nmsgstr "\\x41"\n',
     "a form is missing": 'msgid "a"\nmsgid_plural "as"\nmsgstr[0] "b"\n',
 }
 
@@ -34,20 +34,12 @@ def test_broken_entry(entry: str, tmp_path: Path) -> None:
     assert problem.startswith((f"{path}:10: ", f"{path}:11: ", f"{path}:12: "))
 
 
-HEADERS = {
-    "another language": ("Language: fr", "Language: de", "utf-8"),
-    "another charset": ("charset=utf-8", "charset=ISO-8859-1", "latin-1"),
-    "too few plural forms": ("nplurals=2; plural=(n > 1)", "nplurals=1; plural=0", "utf-8"),
-}
-
-
-@pytest.mark.parametrize(("sound", "odd", "charset"), HEADERS.values(), ids=HEADERS)
-def test_odd_header(sound: str, odd: str, charset: str, tmp_path: Path) -> None:
-    """A header that the build would refuse is told of, and costs nothing where it can be read."""
+def test_header_of_another_language(tmp_path: Path) -> None:
+    """A header that the build would refuse is told of, and costs nothing."""
     path = tmp_path / "fr" / "LC_MESSAGES" / "library.po"
     path.parent.mkdir(parents=True)
     text = po_text("fr", 'msgid "Gone"\nmsgstr "Allé"\n').decode()
-    path.write_bytes(text.replace(sound, odd).encode(charset))
+    path.write_bytes(text.replace("Language: fr", "Language: de").encode())
 
     catalog = PoFolderSource(tmp_path).read("library", "fr")
 
@@ -59,12 +51,12 @@ def test_broken_catalog(tmp_path: Path) -> None:
     """A ``.po`` file whose structure is broken is refused with its path and line."""
     path = tmp_path / "fr" / "LC_MESSAGES" / "library.po"
     path.parent.mkdir(parents=True)
-    path.write_bytes(po_text("fr", "garbage"))
+    path.write_bytes(po_text("fr", 'msgid "Book"\nmsgstr "Liv'))
 
     with pytest.raises(CatalogError) as caught:
         PoFolderSource(tmp_path).read("library", "fr")
 
-    assert str(caught.value).startswith(f"{path}:7: ")
+    assert str(caught.value).startswith(f"{path}:8: ")
 
 
 def test_read_is_fresh(tmp_path: Path) -> None:

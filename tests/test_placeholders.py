@@ -294,6 +294,12 @@ def test_stray_percent_and_no_name() -> None:
     assert find_problem(["50 %, all"], ["50 %"]) is None
 
 
+def test_percent_in_prose() -> None:
+    """A source text with nothing to fill in has translations with a stray %, none with a placeholder."""
+    assert find_problem(["fifty percent"], ["50 %"]) is None
+    assert find_problem(["fifty percent"], ["50 %!, %(user)s"]) == "stray % in '%!, %(user)s'"
+
+
 def test_no_name_for_named_parameters() -> None:
     """A placeholder without a name does not print a dict of parameters."""
     with pytest.raises(PlaceholderError, match="would print all parameters"):

@@ -303,3 +303,13 @@ def test_stray_percent(params: object, write_catalog: WriteCatalog) -> None:
     catalogs = Catalogs(domain="library", locale_dir=str(root))
 
     assert translate(_("Done 100%") % params, "fr", catalogs=catalogs) == "Fait à 100 %"
+
+
+@pytest.mark.parametrize("params", [None, {}, {"book": 9}, ()])
+def test_percent_that_the_source_lacks(params: object, write_catalog: WriteCatalog) -> None:
+    """The translation of a text with nothing to fill in may say "50 %" in prose."""
+    root = write_catalog("fr", 'msgid "fifty percent"\nmsgstr "50 %"\n')
+    catalogs = Catalogs(domain="library", locale_dir=str(root))
+    text = _("fifty percent") if params is None else _("fifty percent") % params
+
+    assert translate(text, "fr", catalogs=catalogs) == "50 %"
