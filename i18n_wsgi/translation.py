@@ -198,11 +198,14 @@ def _fill(
         return str(template % {name: isolated(message.params[name]) for name in names})
     # A parameter may raise anything when it is formatted; the reader gets the English text.
     except Exception:
-        return template if _is_never_filled(message) else None
+        return template if _is_never_filled(message, template) else None
 
 
-def _is_never_filled(message: Message) -> bool:
-    """Whether a stray % keeps the English text from being filled; its translation is shown likewise."""
+def _is_never_filled(message: Message, template: str) -> bool:
+    """Whether a stray % keeps the English text from being filled, and its translation is shown
+    likewise; or the English text has none, and a translation says "50 %"."""
+    if "%" not in f"{message.msgid}{message.plural}":
+        return is_malformed(template)
     return str.__str__(message) in (message.msgid, message.plural) and is_malformed(message.msgid)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Iterable, Iterator
+import struct
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
-from babel.messages.catalog import Catalog as BabelCatalog
-from babel.messages.catalog import Message as BabelMessage
-from babel.messages.mofile import write_mo
-from babel.messages.plurals import PLURALS
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.plurals import get_plural
 
 from i18n_wsgi.catalogs.compiled import (
     CatalogError,
@@ -19,25 +15,20 @@ from i18n_wsgi.catalogs.compiled import (
     plural_rule,
     single_counts,
 )
-from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
-from i18n_wsgi.catalogs.syntax import find_syntax_problems
+from i18n_wsgi.catalogs.po_file import Entry, PoFile
+from i18n_wsgi.catalogs.reading import decode
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
-# What a header declares.
-_DATE = re.compile(r'(?m)^"(?:POT-Creation|PO-Revision)-Date:[^"\n]*"')
-_CHARSET = re.compile(rb"charset=([\w.:-]+)", re.IGNORECASE)
+# A line, and what is wrong there.
+_Problem: TypeAlias = tuple[int, str]
 
-
-class _BareCatalog(BabelCatalog):
-    """A catalog whose header holds what a reader of it needs, and no date, name or version."""
-
-    bare_headers: list[tuple[str, str]]
-
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:
-        return self.bare_headers
+_MAGIC = 0x950412DE
+_HEADER_BYTES = 28
+# What stands in a .mo file between a context and a msgid, and between the forms of a plural.
+_BEHIND_CONTEXT = "\x04"
+_BETWEEN_FORMS = "\x00"
 
 
 def compile_catalog(source: bytes, name: str, locale: str | None = None) -> bytes:
@@ -65,97 +56,56 @@ def compile_usable(
     Raises:
         CatalogError: the file can't be read as a whole.
     """
-    text, problems = _decode(source, name)
-    lines = text.split("\n")
-    for line, why, entry in find_syntax_problems(text):
-        problems.append((line, why))
-        if not entry:
-            raise CatalogError("\n".join(_told(name, problems)))
-        lines[entry.start - 1 : entry.stop - 1] = [""] * len(entry)
-    text = "\n".join(lines)
-    catalog = _parse(text, name)
-    rule = _plural_rule_of(catalog, text, name)
-    problems += _find_header_problems(catalog, text, locale, rule[0])
-    bare = _BareCatalog(charset="utf-8")
-    bare.bare_headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Language", str(catalog.locale_identifier or "")),
-        ("Plural-Forms", catalog.plural_forms),
-    ]
-    for message in _finished(catalog):
-        problem = _problem_of(message, rule)
+    file = PoFile(_decode(source, name))
+    problems = [(fault.place.line, fault.why) for fault in file.faults]
+    if file.header is None:
+        problems = problems[:1] or [(1, 'there is no header, an entry whose msgid is ""')]
+    # What is broken at its end may be half of a file.
+    if file.header is None or file.header.is_broken or file.entries[-1].is_broken:
+        raise CatalogError("\n".join(_told(name, problems)))
+    declared = file.fields.get("Language", "")
+    plural_forms, rule = _plural_rule_of(file, locale or declared, name)
+    if locale is not None and declared and _writing_of(declared) != _writing_of(locale):
+        line = file.place_of_field("Language").line
+        problems.append((line, f"the header says {declared}, the folder {locale}"))
+    fields = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Language": declared,
+        "Plural-Forms": plural_forms,
+    }
+    texts = {"": "".join(f"{field}: {value}\n" for field, value in fields.items())}
+    for entry in _living(file, problems):
+        problem = _problem_of(entry, rule)
         if problem is None:
-            bare.add(message.id, message.string, context=message.context)
+            texts[_key_of(entry)] = _BETWEEN_FORMS.join(entry.texts)
         else:
-            problems.append((message.lineno or 1, problem))
-    compiled = io.BytesIO()
-    write_mo(compiled, bare)
-    return compiled.getvalue(), tuple(_told(name, problems))
+            problems.append((entry.line, problem))
+    return _mo_file(texts), tuple(_told(name, problems))
 
 
-def _told(name: str, problems: Iterable[tuple[int, str]]) -> Iterator[str]:
+def _told(name: str, problems: Iterable[_Problem]) -> Iterator[str]:
     for line, why in sorted(problems):
         yield f"{name}:{line}: {one_line(why)}"
 
 
-def _decode(source: bytes, name: str) -> tuple[str, list[tuple[int, str]]]:
-    """The text, and what is wrong with its charset when that is not UTF-8."""
+def _decode(source: bytes, name: str) -> str:
+    read = decode(source)
+    if read.bad_at >= 0:
+        line = source.count(b"\n", 0, read.bad_at) + 1
+        raise CatalogError(f"{name}:{line}: it is not {read.declared.upper() or 'UTF-8'}")
+    return read.text
+
+
+def _plural_rule_of(file: PoFile, locale: str, name: str) -> tuple[str, PluralRule]:
+    """What the header declares, or else what its language has."""
+    declared = file.fields.get("Plural-Forms", "")
+    if not declared or "INTEGER" in declared:  # what a template has
+        declared = str(get_plural(str(parse_tag(locale) or "").replace("-", "_") or None))
     try:
-        return source.decode("utf-8-sig"), []
-    except UnicodeDecodeError as exc:
-        line = source.count(b"\n", 0, exc.start) + 1
-        why = f"it is not UTF-8: {exc.reason}"
-    declared = _CHARSET.search(source)
-    try:
-        return source.decode(declared[1].decode() if declared else ""), [(line, why)]
-    # A codec raises either, and not only for bytes that it can't read.
-    except (LookupError, ValueError) as exc:
-        raise CatalogError(f"{name}:{line}: {why}") from exc
-
-
-def _parse(text: str, name: str) -> BabelCatalog:
-    # Neither what is obsolete nor a date is of use here, and Babel stumbles over some of them.
-    text = re.sub(r"(?m)^#~.*$", "#", text)
-    header, blank, entries = text.partition("\n\n")
-    text = _DATE.sub('""', header) + blank + entries
-    try:
-        return read_po(io.StringIO(text), abort_invalid=True, charset="utf-8")
-    except PoFileError as exc:
-        # Babel counts lines from 0, and quotes texts as they are.
-        why = " ".join(str(exc).removesuffix(f" on {exc.lineno}").split())
-        raise CatalogError(f"{name}:{exc.lineno + 1}: {why}") from exc
-    # What Babel raises of its own accord for a header that it can't read.
-    except (LookupError, ValueError) as exc:
-        raise CatalogError(f"{name}:1: {exc}") from exc
-
-
-def _finished(catalog: BabelCatalog) -> Iterator[BabelMessage]:
-    for message in catalog:
-        if message.id and not message.fuzzy and any(_texts(message.string)):
-            yield message
-
-
-def _plural_rule_of(catalog: BabelCatalog, text: str, name: str) -> PluralRule:
-    try:
-        return plural_rule(f"Plural-Forms: {catalog.plural_forms}\n")
+        return declared, plural_rule(f"Plural-Forms: {declared}\n")
     except CatalogError as exc:
-        line = _line_of("Plural-Forms", text)
+        line = file.place_of_field("Plural-Forms").line
         raise CatalogError(f"{name}:{line}: {one_line(str(exc))}") from exc
-
-
-def _find_header_problems(
-    catalog: BabelCatalog, text: str, locale: str | None, count: int
-) -> Iterator[tuple[int, str]]:
-    declared = catalog.locale_identifier
-    if locale is not None and declared and _writing_of(declared) != _writing_of(locale):
-        yield _line_of("Language:", text), f"the header says {declared}, the folder {locale}"
-    # Rules with more forms than CLDR's are in use, and in languages with many some with fewer.
-    expected = _plural_count(locale or declared)
-    if count < min(expected, 3):
-        yield (
-            _line_of("Plural-Forms", text),
-            f"nplurals is {count}, the language has {expected} plural forms",
-        )
 
 
 def _writing_of(locale: str) -> tuple[str, ...]:
@@ -164,30 +114,56 @@ def _writing_of(locale: str) -> tuple[str, ...]:
     return (locale,) if tag is None else maximise(tag)[:2]
 
 
-def _plural_count(locale: str | None) -> int:
-    tag = parse_tag(locale or "")
-    if tag is None or locale in PSEUDO_LOCALES:  # those have English's
-        return 1
-    found = PLURALS.get(f"{tag.language}_{tag.region}") or PLURALS.get(tag.language)
-    return 1 if found is None else found[0]
+def _living(file: PoFile, problems: list[_Problem]) -> Iterator[Entry]:
+    """The entries that a program shows, of each msgid the first."""
+    seen: dict[tuple[str | None, str], int] = {}
+    for entry in file.entries:
+        if entry.is_obsolete or entry.msgid is None:
+            continue
+        first = seen.setdefault(entry.key, entry.line)
+        if first != entry.line:
+            problems.append((entry.line, f"this msgid has an entry already, at line {first}"))
+        elif entry.is_translated and not (entry.is_broken or entry.is_header):
+            yield entry
 
 
-def _line_of(word: str, text: str) -> int:
-    return text.count("\n", 0, max(text.find(word), 0)) + 1
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    """Babel's one text, or its texts of a plural, always as a tuple."""
-    return tuple(map(str, value)) if isinstance(value, (tuple, list)) else (str(value or ""),)
-
-
-def _problem_of(message: BabelMessage, rule: PluralRule) -> str | None:
+def _problem_of(entry: Entry, rule: PluralRule) -> str | None:
+    """Why an entry must not be used; None when it may."""
+    if (odd := entry.odd_escape()) is not None:
+        return f'{odd[1]} is none of \\n, \\r, \\t, \\" and \\\\'
+    sources = tuple(text.value for text in (entry.msgid, entry.plural) if text is not None)
+    forms, names = entry.texts, f"{entry.key[0]}{sources}"
+    if any("\x00" in text for text in (names, *forms)) or _BEHIND_CONTEXT in names:
+        return "a NUL or an EOT stands in a text"
+    if entry.plural is None:
+        return find_problem(sources, forms)
     count, plural_index = rule
-    forms = _texts(message.string)
-    if not message.pluralizable:
-        return find_problem(_texts(message.id), forms)
     if len(forms) != count or not all(forms):
         given = sum(map(bool, forms))
-        return f"{given} plural forms are given, the language has {count}: {message.id[0]!r}"
+        return f"{given} plural forms are given, the language has {count}: {sources[0]!r}"
     singles, of_one = single_counts(count, plural_index), form_of_one(plural_index)
-    return find_problem(_texts(message.id), forms, singles, of_one)
+    return find_problem(sources, forms, singles, of_one)
+
+
+def _key_of(entry: Entry) -> str:
+    context, msgid = entry.key
+    before = "" if context is None else f"{context}{_BEHIND_CONTEXT}"
+    behind = "" if entry.plural is None else f"{_BETWEEN_FORMS}{entry.plural.value}"
+    return f"{before}{msgid}{behind}"
+
+
+def _mo_file(texts: Mapping[str, str]) -> bytes:
+    """The bytes of a ``.mo`` file (GNU gettext, "The Format of GNU MO Files"), without a hash table."""
+    pairs = sorted((msgid.encode(), text.encode()) for msgid, text in texts.items())
+    count = len(pairs)
+    columns = [[msgid for msgid, _text in pairs], [text for _msgid, text in pairs]]
+    offset = _HEADER_BYTES + 16 * count
+    tables: list[int] = []
+    for strings in columns:
+        for string in strings:
+            tables += len(string), offset
+            offset += len(string) + 1
+    texts_at = _HEADER_BYTES + 8 * count
+    head = _MAGIC, 0, count, _HEADER_BYTES, texts_at, 0, _HEADER_BYTES + 16 * count
+    data = b"".join(string + b"\x00" for strings in columns for string in strings)
+    return struct.pack(f"<{7 + len(tables)}I", *head, *tables) + data

@@ -13,6 +13,7 @@ _KEYWORD = re.compile(
 )
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"[ \t\f\v\r]*')
 _ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", re.DOTALL)
+_ODD_ESCAPE = re.compile(r'(?:[^\\]|\\[nrt"\\])*(\\[^nrt"\\])')
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 # What comes behind what: context, msgid, plural, its translations.
 _RANKS = {"msgctxt": 0, "msgid": 1, "msgid_plural": 2, "msgstr": 3}
@@ -140,6 +141,15 @@ class Entry:
         """The translations, in the order of their numbers."""
         return tuple([self.forms[number].value for number in sorted(self.forms)])
 
+    def odd_escape(self) -> tuple[Place, str] | None:
+        """The first backslash of its texts with a letter that not every tool knows, and where."""
+        for text in (self.context, self.msgid, self.plural, *self.forms.values()):
+            for line, column, piece in text.pieces if text else ():
+                match = _ODD_ESCAPE.match(piece) if "\\" in piece else None
+                if match is not None:
+                    return Place(line, column + match.start(1)), match[1]
+        return None
+
     @property
     def is_translated(self) -> bool:
         """Whether a program would show it."""
@@ -193,15 +203,13 @@ class PoFile:
         if self.header is None:
             return Place(1, 1)
         offset = max(0, f"\n{self._header_text}".find(f"\n{name}:"))
-        return (
-            self.header.forms[0].place_of(offset)
-            if self.header.forms
-            else Place(self.header.line, 1)
-        )
+        text = self.header.forms.get(0)
+        return Place(self.header.line, 1) if text is None else text.place_of(offset)
 
     @property
     def _header_text(self) -> str:
-        return self.header.forms[0].value if self.header and self.header.forms else ""
+        text = self.header.forms.get(0) if self.header else None
+        return "" if text is None else text.value
 
     def live_entries(self) -> Iterator[Entry]:
         """All but the header, and what is obsolete or broken."""
@@ -326,7 +334,7 @@ class _Reader:
             return
         if entry.msgid is None:
             self._fault(entry.start, 0, "The msgid of this entry is missing", "")
-        elif not entry.forms:
+        elif not entry.forms and not entry.is_broken:
             self._fault(entry.line, 0, "The msgstr of this entry is missing", "msgid")
         self._file.entries.append(entry)
 

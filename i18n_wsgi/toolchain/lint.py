@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
 from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.catalogs.reading import decode, is_compiled
 from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.toolchain.checks import CHECKS
 from i18n_wsgi.toolchain.checks.base import Check, Finding, PluralRule, Subject
 from i18n_wsgi.toolchain.mo_file import read_mo
-from i18n_wsgi.toolchain.reading import decode, is_compiled
 
 
 class Linted(NamedTuple):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from i18n_wsgi.catalogs.po_file import Entry, PoFile, PoText
-from i18n_wsgi.toolchain.reading import is_text_codec
+from i18n_wsgi.catalogs.reading import is_text_codec
 
 _ORDERS = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _HEADER_SIZE = 28

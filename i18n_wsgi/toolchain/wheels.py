@@ -11,8 +11,8 @@ from pathlib import Path
 
 from i18n_wsgi.catalogs.compiled import Catalog, CatalogError, read_catalog
 from i18n_wsgi.catalogs.po_file import Entry, PoFile
+from i18n_wsgi.catalogs.reading import decode
 from i18n_wsgi.settings import SettingsError
-from i18n_wsgi.toolchain.reading import decode
 from i18n_wsgi.toolchain.stats import is_done
 
 

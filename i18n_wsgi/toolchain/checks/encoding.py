@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from i18n_wsgi.catalogs.po_file import Place
+from i18n_wsgi.catalogs.reading import Decoded, decode, is_text_codec, is_utf8
 from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
-from i18n_wsgi.toolchain.reading import Decoded, decode, is_text_codec, is_utf8
 
 _WRONG = '"Content-Type: text/plain; charset=latin9\\n"\n"Language: fr\\n"'
 _RIGHT = '"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: fr\\n"'

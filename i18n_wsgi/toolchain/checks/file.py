@@ -107,9 +107,18 @@ _ESCAPE = Rule(
     'msgid "Folder C:\\\\books"\nmsgstr "Dossier C:\\\\books"',
 )
 
+_SEPARATOR = Rule(
+    "E313",
+    "A msgid has a character that separates texts",
+    "Ask the developers to take it out of the msgid or its context.",
+    "In a compiled catalog NUL and EOT (U+0000, U+0004) stand between texts; no program finds the entry.",
+    'msgid "Book\x00"\nmsgstr "Livre"',
+    _SOUND,
+)
+
 RULES = (
     _SYNTAX, _CUT_OFF, _NO_CATALOG, _CONFLICT, _EMPTY, _NO_HEADER, _LATE_HEADER, _DUPLICATE, _CONFLICTING,
-    _FUZZY, _OBSOLETE, _ESCAPE,
+    _FUZZY, _OBSOLETE, _ESCAPE, _SEPARATOR,
 )  # fmt: skip
 
 _MAX_FAULTS = 100
@@ -134,6 +143,7 @@ _BEGINNINGS = (
     (b"[", "JSON"),
 )
 _ESCAPE_PIECE = re.compile(r"\\(.)", re.DOTALL)
+_SEPARATORS = re.compile("[\\x00\\x04]")
 _ODD_ESCAPE = re.compile(r'\\[^nrt"\\\r\n]')
 
 
@@ -225,6 +235,8 @@ def _check_entries(subject: Subject) -> Iterator[Finding]:
             continue
         if entry.msgid is None:
             continue
+        if not subject.is_compiled:
+            yield from _check_separators(subject, entry)
         first = seen.setdefault(entry.key, entry)
         if first is not entry and not subject.is_compiled:
             yield _of_duplicate(subject, first, entry)
@@ -243,6 +255,14 @@ def _check_entries(subject: Subject) -> Iterator[Finding]:
         if living is not None and entry.msgid is not None and not entry.is_header:
             message = f"The message is in use, at line {living.line}"
             yield subject.in_entry(_OBSOLETE, entry, message)
+
+
+def _check_separators(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    for text in (entry.context, entry.msgid, entry.plural):
+        match = _SEPARATORS.search(text.value) if text is not None else None
+        if text is not None and match is not None:
+            told = f"U+{ord(match[0]):04X} stands here"
+            yield subject.in_text(_SEPARATOR, entry, text, told, piece=match[0])
 
 
 def _of_duplicate(subject: Subject, first: Entry, entry: Entry) -> Finding:

@@ -168,8 +168,20 @@ _PiecesOf = Callable[[str], Iterator[Piece]]
 def check(subject: Subject) -> Iterator[Finding]:
     """Where a translation's placeholders are not those of its msgid."""
     for entry in subject.translated:
-        for pieces_of in _ways_to_fill(entry):
+        ways = [*_ways_to_fill(entry)]
+        for pieces_of in ways:
             yield from _check_entry(subject, entry, pieces_of)
+        if percent_pieces not in ways and any("%" in text.value for text in entry.forms.values()):
+            yield from _check_as_run_time_does(subject, entry)
+
+
+def _check_as_run_time_does(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    """Whether a text that seems not to be filled in would be refused all the same."""
+    sources = [source.value for source in _sources(entry)]
+    for text in entry.forms.values():
+        if problem := find_problem(sources, [text.value]):
+            rule = _SOURCE if problem.startswith("the source") else _FOREIGN
+            yield subject.in_text(rule, entry, text, problem[0].upper() + problem[1:])
 
 
 def _sources(entry: Entry) -> list[PoText]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from i18n_wsgi.catalogs.reading import decode
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain import ignores
 from i18n_wsgi.toolchain.checks.base import Finding
@@ -25,7 +26,6 @@ from i18n_wsgi.toolchain.extraction.files import SourceMap, find_sources, root_o
 from i18n_wsgi.toolchain.extraction.taking import catalog_of, keywords_of, take
 from i18n_wsgi.toolchain.extraction.template import Project, project_of, template_text
 from i18n_wsgi.toolchain.layout import LOCALE_DIR
-from i18n_wsgi.toolchain.reading import decode
 from i18n_wsgi.toolchain.reports import REPORTS, as_text, counted
 
 

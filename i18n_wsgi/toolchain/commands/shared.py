@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.progress import track
 
 from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.catalogs.reading import decode
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.layout import LOCALE_DIR
-from i18n_wsgi.toolchain.reading import decode
 
 Parsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  # argparse has no other name for it
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
+from i18n_wsgi.catalogs.reading import decode, encode_like
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.beginning import begin, pseudo
 from i18n_wsgi.toolchain.commands.shared import (
@@ -20,7 +21,6 @@ from i18n_wsgi.toolchain.commands.shared import (
     write,
 )
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, CatalogFile, catalog_file, find_files
-from i18n_wsgi.toolchain.reading import decode, encode_like
 from i18n_wsgi.toolchain.reports import counted
 from i18n_wsgi.toolchain.update import update
 

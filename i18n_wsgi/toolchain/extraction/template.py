@@ -16,8 +16,8 @@ from babel.messages.pofile import generate_po
 from polib import escape
 
 from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.catalogs.reading import is_utf8
 from i18n_wsgi.settings import SettingsError
-from i18n_wsgi.toolchain.reading import is_utf8
 
 _CHARSET = re.compile(r'charset=([^\s"\\]+)')
 _CREATION_DATE = re.compile(r'(?m)^("POT-Creation-Date: )[^\\"]*')
