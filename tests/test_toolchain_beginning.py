@@ -274,8 +274,59 @@ def test_compile_of_a_mistake(folder: Path) -> None:
     done = run(folder, "catalog", "compile")
 
     assert done.returncode == 1
-    assert done.stdout.startswith(f"{PO.format('fr')}:13: ")
+    assert done.stdout.startswith(f"{PO.format('fr')}:14:9: error E101 ")
     assert [path.parent.parent.name for path in folder.glob("locale/**/*.mo")] == ["de"]
+
+
+def test_compile_lints(folder: Path) -> None:
+    """What the linter alone finds is refused and warned of, as in a build."""
+    write(folder / PO.format("fr"), entry("May", "<script>Peut</script>"))
+    write(folder / PO.format("de"), entry("May", "Darf "), language="de")
+
+    done = run(folder, "catalog", "compile")
+
+    assert done.returncode == 1
+    assert done.stdout.endswith("\n1 catalog compiled\n")
+    assert ": error E5" in done.stdout
+    assert ": warning W" in done.stderr
+
+
+def test_compile_heeds_the_ignores(folder: Path) -> None:
+    """What the project leaves as it is, it may compile."""
+    write(folder / PO.format("fr"), entry("May", "<script>Peut</script>"))
+    code = lint_bytes((folder / PO.format("fr")).read_bytes(), "fr.po").findings[0].rule.code
+    ignore = f'[[tool.i18n-wsgi.lint.ignore]]\ncode = "{code}"\nreason = "a page of scripts"\n'
+    (folder / "pyproject.toml").write_text(ignore, "utf-8")
+
+    done = run(folder, "catalog", "compile")
+
+    assert (done.returncode, done.stdout) == (0, "1 catalog compiled\n")
+
+
+def test_compile_of_what_nobody_translated(folder: Path) -> None:
+    """A catalog with no translation is left out, and no old one stays beside it."""
+    stale = (folder / PO.format("fr")).with_suffix(".mo")
+    write(folder / PO.format("fr"), entry("May", ""))
+    stale.write_bytes(b"old")
+
+    done = run(folder, "catalog", "compile")
+
+    assert (done.returncode, done.stdout) == (0, "0 catalogs compiled\n")
+    assert "nothing is translated" in done.stderr
+    assert not stale.exists()
+
+
+@pytest.mark.parametrize("name", ["shop.pot", "shop.mo"])
+def test_compile_of_no_catalog(folder: Path, name: str) -> None:
+    """Templates and compiled catalogs are refused by name."""
+    (folder / name).write_text("", "utf-8")
+
+    done = run(folder, "catalog", "compile", name)
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"i18n-wsgi: {name} can't be compiled; allowed: .po files\n",
+    )
 
 
 def test_quotes_in_the_header() -> None:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from i18n_wsgi.catalogs.compiled import CatalogError, read_catalog
-from i18n_wsgi.catalogs.compiling import compile_catalog
-from i18n_wsgi.catalogs.spelling import is_locale
-from i18n_wsgi.masking import one_line
-from i18n_wsgi.toolchain.checks.base import Finding
-from i18n_wsgi.toolchain.ignores import ProjectIgnore, project_ignores, without_ignored
-from i18n_wsgi.toolchain.lint import lint_bytes
+from i18n_wsgi.toolchain.building import build_catalog
+from i18n_wsgi.toolchain.ignores import project_ignores
 
 _FOLDER = "<locale>/LC_MESSAGES"
 
@@ -154,39 +149,16 @@ def compile_catalogs(
     except ValueError as exc:
         raise BuildError(str(exc)) from exc
     compiled: dict[str, bytes] = {}
-    problems: list[str] = []
+    mistakes: list[str] = []
     for source in sources:
-        *_folders, locale, _messages, _file = source.parts
+        locale = source.parent.parent.name
         name = source.relative_to(root).as_posix()
-        data = source.read_bytes()
-        findings = [*_findings_in(data, name, locale, ignored)]
-        errors = [one for one in findings if one.rule.severity == "error"]
-        for finding in findings:
-            if finding not in errors:
-                warn(_told(finding))
-        try:
-            made = compile_catalog(data, name, locale)
-        except CatalogError as exc:
-            problems += [*map(_told, errors)] or str(exc).splitlines()
-            continue
-        problems += map(_told, errors)
-        if not is_locale(locale):
-            problems.append(f"{name}:1: the folder is {locale!r}; allowed: a locale such as pt_BR")
-        if read_catalog(made).texts:
-            compiled[f"{locale}/LC_MESSAGES/{source.stem}.mo"] = made
-    if problems:
-        raise BuildError("\n".join(problems))
+        built = build_catalog(source.read_bytes(), name, locale, ignored)
+        mistakes += built.mistakes
+        for warning in built.warnings:
+            warn(warning)
+        if built.content is not None:
+            compiled[f"{locale}/LC_MESSAGES/{source.stem}.mo"] = built.content
+    if mistakes:
+        raise BuildError("\n".join(mistakes))
     return compiled
-
-
-def _findings_in(
-    data: bytes, name: str, locale: str, ignored: Sequence[ProjectIgnore]
-) -> Iterator[Finding]:
-    linted = lint_bytes(data, name, locale if is_locale(locale) else None)
-    return without_ignored(linted.findings, linted.file, name, ignored)
-
-
-def _told(finding: Finding) -> str:
-    place, rule = finding.place, finding.rule
-    told = one_line(finding.message)
-    return f"{finding.file}:{place.line}:{place.column}: {rule.severity} {rule.code} {told}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
-from i18n_wsgi.catalogs.compiled import CatalogError
-from i18n_wsgi.catalogs.compiling import compile_catalog
+from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.building import build_catalog
 from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, tracked, write
+from i18n_wsgi.toolchain.ignores import project_ignores
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
 from i18n_wsgi.toolchain.reports import counted
 from i18n_wsgi.toolchain.wheels import find_wheel_problems
@@ -18,7 +20,7 @@ def add_compile(commands: Parsers) -> None:
     parser = add_parser(
         commands,
         "compile",
-        "compile catalogs, as the build does. One with a mistake is refused",
+        "compile catalogs, as the build does. One with a mistake is refused, one with no translation left out",
         "i18n-wsgi catalog compile locale --output build/locale",
         _compile,
     )
@@ -33,19 +35,27 @@ def add_compile(commands: Parsers) -> None:
 
 def _compile(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
-    problems: list[str] = []
+    ignored = project_ignores(Path.cwd())
+    mistakes: list[str] = []
+    count = 0
     for file in tracked(files, "Compiling"):
+        if file.path.suffix != ".po":
+            raise SettingsError(f"{file.path} can't be compiled; allowed: .po files")
         target = file.path.with_suffix(".mo")
         if arguments.output is not None:
             target = arguments.output / file.locale / "LC_MESSAGES" / f"{file.domain}.mo"
-        try:
-            made = compile_catalog(file.path.read_bytes(), str(file.path), file.locale or None)
-        except CatalogError as exc:
-            problems.append(str(exc))
-            continue
-        write(target, made)
-    print("\n".join(problems) or f"{counted(len(files), 'catalog')} compiled")
-    return int(bool(problems))
+        built = build_catalog(file.path.read_bytes(), str(file.path), file.locale or None, ignored)
+        mistakes += built.mistakes
+        for warning in built.warnings:
+            print(warning, file=sys.stderr)
+        if built.content is not None:
+            write(target, built.content)
+            count += 1
+        elif not built.mistakes:
+            target.unlink(missing_ok=True)
+            print(f"{file.path}: nothing is translated; left out, as a build does", file=sys.stderr)
+    print("\n".join([*mistakes, f"{counted(count, 'catalog')} compiled"]))
+    return int(bool(mistakes))
 
 
 def add_check_wheel(commands: Parsers) -> None:
