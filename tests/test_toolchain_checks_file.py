@@ -1,8 +1,6 @@
-"""What the linter says of a file as a whole: its lines, its bytes, its header, its template; and of ``.mo``."""
+"""What the linter says of a file as a whole: its lines, its bytes, its header, its template."""
 
 from __future__ import annotations
-
-import struct
 
 import pytest
 from hypothesis import given
@@ -99,27 +97,6 @@ def test_sound_files_are_silent(text: str) -> None:
 )
 def test_differences_from_the_template_are_told(code: str, text: str, template: str) -> None:
     assert found(catalog(text), template=catalog(template)) == [code]
-
-
-def test_sound_mo_file_is_silent() -> None:
-    assert found(COMPILED, "x.mo") == []
-
-
-@pytest.mark.parametrize("size", range(len(COMPILED)))
-def test_mo_file_that_is_cut_off_is_told(size: int) -> None:
-    assert any(code.startswith("E4") for code in found(COMPILED[:size], "x.mo"))
-
-
-def test_damaged_mo_files_are_told() -> None:
-    swapped = bytearray(COMPILED)
-    ids_at = struct.unpack_from("<I", COMPILED, 12)[0]
-    swapped[ids_at + 8 : ids_at + 24] = (
-        COMPILED[ids_at + 16 : ids_at + 24] + COMPILED[ids_at + 8 : ids_at + 16]
-    )
-
-    assert "E407" in found(bytes(swapped), "x.mo")
-    assert "W410" in found(COMPILED + b"tail", "x.mo")
-    assert "E402" in found(COMPILED[:4] + b"\0\0\x07\0" + COMPILED[8:], "x.mo")
 
 
 @given(st.binary(max_size=300), st.sampled_from(["x.po", "x.mo", "x.pot"]))

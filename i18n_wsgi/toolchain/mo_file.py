@@ -12,10 +12,14 @@ from typing import NamedTuple
 
 from i18n_wsgi.catalogs.po_file import Entry, PoFile, PoText
 from i18n_wsgi.catalogs.reading import is_text_codec
+from i18n_wsgi.toolchain.mo_system import SystemTexts, SystemTextsError
 
 _ORDERS = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _HEADER_SIZE = 28
 _CONTEXT = b"\x04"
+# gettext passes over smaller tables, and needs no more of a sound one for each msgid.
+_LEAST_HASH_SIZE = 3
+_MOST_TURNS = 100
 _Spans = Sequence[tuple[int, int]]
 
 
@@ -28,6 +32,7 @@ class Damage(Enum):
     OVERLAP = auto()
     MISALIGNED = auto()
     UNENDED = auto()
+    ENDED_TWICE = auto()
     ORDER = auto()
     DUPLICATE = auto()
     HASH = auto()
@@ -96,24 +101,34 @@ class MoFile:
         tables = [(ids_at, 8 * count), (texts_at, 8 * count)]
         if hash_size:
             tables.append((hash_at, 4 * hash_size))
-        for start, size in tables:
-            if start + size > len(data):
-                why = f"A table would end at byte {start + size}, the file has {len(data)}"
-                self._fault(Damage.CUT_OFF, 0, why)
-                return
-            if start % 4 and size:
-                self._fault(Damage.MISALIGNED, 0, f"A table begins at byte {start}", str(start))
+        if not self._has_tables(tables):
+            return
         numbers = f"{order}{2 * count}I"
         ids = _paired(struct.unpack_from(numbers, data, ids_at))
         texts = _paired(struct.unpack_from(numbers, data, texts_at))
         if not self._read_strings(ids, texts):
             return
-        self._find_overlaps([(0, _HEADER_SIZE), *tables], ids, texts, is_plain=minor == 0)
+        if minor and not self._read_system_texts(order, tables):
+            return
+        self._find_overlaps([(0, _HEADER_SIZE), *tables], ids, texts)
+        self._find_nuls()
         self._find_charset()
-        self._find_disorder()
-        if hash_size:
+        keys = [msgid.partition(b"\x00")[0] for msgid, _text in self.pairs]
+        self._find_disorder(keys[:count])
+        self._find_duplicates(keys)
+        if hash_size >= _LEAST_HASH_SIZE:
             table = struct.unpack_from(f"{order}{hash_size}I", data, hash_at)
-            self._check_hash(table, plain_count=count, is_plain=minor == 0)
+            self._check_hash(table, keys[:count])
+
+    def _has_tables(self, tables: _Spans) -> bool:
+        for start, size in tables:
+            if start + size > len(self._data):
+                why = f"A table would end at byte {start + size}, the file has {len(self._data)}"
+                self._fault(Damage.CUT_OFF, 0, why)
+                return False
+            if start % 4 and size:
+                self._fault(Damage.MISALIGNED, 0, f"A table begins at byte {start}", str(start))
+        return True
 
     def _read_strings(self, ids: _Spans, texts: _Spans) -> bool:
         """Read each text; whether all could be."""
@@ -137,7 +152,17 @@ class MoFile:
             self.pairs.append((data[id_at:id_end], data[text_at:text_end]))
         return True
 
-    def _find_overlaps(self, tables: _Spans, ids: _Spans, texts: _Spans, *, is_plain: bool) -> None:
+    def _read_system_texts(self, order: str, tables: list[tuple[int, int]]) -> bool:
+        try:
+            found = SystemTexts(self._data, order)
+        except SystemTextsError as exc:
+            self._fault(Damage.CUT_OFF, 0, str(exc))
+            return False
+        self.pairs += found.pairs
+        tables += found.parts
+        return True
+
+    def _find_overlaps(self, tables: _Spans, ids: _Spans, texts: _Spans) -> None:
         """Bytes that belong to two parts, and those at the end that belong to none."""
         parts = [(start, size, 0) for start, size in tables if size]
         for spans in (ids, texts):
@@ -148,15 +173,23 @@ class MoFile:
         for part in parts:
             start, size, number = part
             # Two texts that are the same may be one.
-            if start < end and part[:2] != previous[:2]:
+            if start < end and not (number and part[:2] == previous[:2]):
                 why = f"Byte {start} belongs to two parts"
                 self._fault(Damage.OVERLAP, number or previous[2], why, str(start))
                 return
             end, previous = max(end, start + size), part
-        # A file of version 0.1 may have further tables.
-        if is_plain and (rest := self._data[end:]).strip(b"\x00"):
+        if (rest := self._data[end:]).strip(b"\x00"):
             why = f"{len(rest)} bytes stand behind the last text"
             self._fault(Damage.TRAILING, 0, why, rest[:20].decode("ascii", "replace"))
+
+    def _find_nuls(self) -> None:
+        """Texts that end before their end; one NUL makes a plural of a msgid."""
+        for number, (msgid, text) in enumerate(self.pairs, 1):
+            behind_nul = msgid.partition(b"\x00")[2]
+            is_torn = b"\x00" in behind_nul or _CONTEXT in behind_nul
+            if is_torn or (b"\x00" in text and b"\x00" not in msgid):
+                what = "msgid" if is_torn else "translation"
+                self._fault(Damage.ENDED_TWICE, number, f"A NUL stands inside of the {what}")
 
     def _find_charset(self) -> None:
         header = next((text for msgid, text in self.pairs if not msgid), b"")
@@ -178,43 +211,36 @@ class MoFile:
             except ValueError as exc:
                 self._fault(Damage.UNDECODABLE, number, f"It is not {self.charset}: {exc}")
 
-    def _find_disorder(self) -> None:
-        keys = [msgid.partition(b"\x00")[0] for msgid, _text in self.pairs]
+    def _find_disorder(self, keys: Sequence[bytes]) -> None:
         for number, (one, other) in enumerate(pairwise(keys), 2):
             if one > other:
-                shown = other.decode(self.charset, "replace")
-                self._fault(Damage.ORDER, number, "This msgid belongs before the last one", shown)
+                why = "This msgid belongs before the last one"
+                self._fault(Damage.ORDER, number, why, self._shown(other))
+
+    def _find_duplicates(self, keys: Sequence[bytes]) -> None:
         seen: dict[bytes, int] = {}
         for number, key in enumerate(keys, 1):
             if seen.setdefault(key, number) != number:
                 why = f"Entry {seen[key]} has the same msgid"
-                shown = key.decode(self.charset, "replace")
-                self._fault(Damage.DUPLICATE, number, why, shown)
+                self._fault(Damage.DUPLICATE, number, why, self._shown(key))
 
-    def _check_hash(self, table: Sequence[int], *, plain_count: int, is_plain: bool) -> None:
-        """Whether gettext would find each msgid by the table, which it uses when that has three places."""
-        size, seen = len(table), set()
-        if size <= 2:
-            self._fault(Damage.HASH, 0, f"Its hash table has {size} places, too few to be used")
-            return
-        if is_plain and (stray := next((one for one in table if one > plain_count), 0)):
-            why = f"Its hash table names entry {stray} of {plain_count}"
+    def _check_hash(self, table: Sequence[int], keys: Sequence[bytes]) -> None:
+        """Whether gettext would find each msgid by the table."""
+        if stray := next((one for one in table if one > len(keys)), 0):
+            why = f"Its hash table names entry {stray} of {len(keys)}"
             self._fault(Damage.HASH, 0, why, str(stray))
-        for number, (msgid, _text) in enumerate(self.pairs, 1):
-            key = msgid.partition(b"\x00")[0]
-            if key in seen:
-                continue
-            seen.add(key)
+        size, turns = len(table), _MOST_TURNS * len(keys)
+        for key, number in {key: number for number, key in reversed([*enumerate(keys, 1)])}.items():
             value = _hash(key)
             at, step = value % size, 1 + value % (size - 2)
-            for _turn in range(size):
-                found = table[at]
-                if found in (number, 0):
-                    break
-                at = (at + step) % size
-            if found != number:
+            while turns and table[at] not in (number, 0):
+                at, turns = (at + step) % size, turns - 1
+            if table[at] != number:
                 why = "The hash table does not lead to this msgid"
-                self._fault(Damage.HASH, number, why, key.decode(self.charset, "replace"))
+                self._fault(Damage.HASH, number, why, self._shown(key))
+
+    def _shown(self, key: bytes) -> str:
+        return key.decode(self.charset, "replace")
 
     def _fault(self, damage: Damage, entry: int, why: str, piece: str = "") -> None:
         self.faults.append(Fault(damage, entry, why, piece[:60]))

@@ -50,7 +50,8 @@ _OF_DAMAGE = {
     Damage.ORDER: _rule(
         "E407",
         "The compiled catalog is not sorted",
-        "Programs look a msgid up as in a dictionary, and would not find it.",
+        "Programs in C look a msgid up as in a dictionary, and would not find it.",
+        "Compile the .po file with msgfmt or i18n-wsgi catalog compile; Babel does not sort contexts.",
     ),
     Damage.DUPLICATE: _rule(
         "E408",
@@ -78,6 +79,11 @@ _OF_DAMAGE = {
         "A text of the compiled catalog is not in its charset",
         "A program can't read the text, and with it often the whole catalog.",
         "Save the .po file as its header declares, best as UTF-8, and compile it again.",
+    ),
+    Damage.ENDED_TWICE: _rule(
+        "E413",
+        "A NUL stands inside of a text of the compiled catalog",
+        "Programs in C read up to it, and show a part of the text, or do not find the msgid.",
     ),
 }
 
