@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.toolchain.checks.base import Finding
 from i18n_wsgi.toolchain.lint import lint_bytes
-from i18n_wsgi.toolchain.mo_file import Damage, read_mo
+from i18n_wsgi.toolchain.mo_damage import Damage
+from i18n_wsgi.toolchain.mo_file import read_mo
 from tests.linting import catalog, codes, entry
 
 FOLDER = Path(__file__).parent / "data/compiled"
@@ -116,6 +117,13 @@ def test_system_texts() -> None:
     ]
 
 
+def test_flag_of_the_system() -> None:
+    """A flag that not every system has stands for itself."""
+    pairs = read_mo(SYSTEM.replace(b"PRIu32\0", b"I" + bytes(6))).pairs
+
+    assert pairs[3] == (b"%I of %<PRId64>", b"%I de %<PRId64>, pas plus")
+
+
 def test_small_hash_table() -> None:
     """A hash table so small that gettext passes over it does no harm."""
     data = OURS + b"\0" * (-len(OURS) % 4 + 8)
@@ -125,6 +133,9 @@ def test_small_hash_table() -> None:
 
 TABLE = hash_table(HASHED)
 LEADING = next(number for number, entry in TABLE.items() if entry == 3)
+
+# The words of the first text for each system: its place, and of each piece the size and what follows it.
+PIECE = word(SYSTEM, word(SYSTEM, 10) // 4) // 4
 
 # What is told, at which entry.
 DAMAGED = {
@@ -142,8 +153,10 @@ DAMAGED = {
     "translation behind the end": ("E403", 4, with_words(OURS, {text_at(4): len(OURS) - 3})),
     "translation at 4 GB": ("E403", 4, with_words(OURS, {text_at(4): 0xFFFFFFFF})),
     "4 billion texts for each system": ("E403", 1, with_words(SYSTEM, {9: 0xFFFFFFFF})),
-    "pieces behind the end": ("E403", 1, with_words(SYSTEM, {word(SYSTEM, 10) // 4: len(SYSTEM)})),
-    "no such piece": ("E403", 1, with_words(SYSTEM, {word(SYSTEM, 31) // 4 + 2: 9})),
+    "pieces behind the end": ("E403", 1, with_words(SYSTEM, {PIECE: len(SYSTEM)})),
+    "no such piece": ("E403", 1, with_words(SYSTEM, {PIECE + 2: 9})),
+    "piece of all the file": ("E404", 1, with_words(SYSTEM, {PIECE: 0, PIECE + 1: len(SYSTEM)})),
+    "pieces without an end": ("E406", 1, SYSTEM.replace(b" rayons\0", b" rayons.")),
     "texts in each other": ("E404", 4, with_words(OURS, {text_at(3): word(OURS, text_at(4)) - 3})),
     "text in its table": ("E404", 2, with_words(OURS, {text_at(2): 28})),
     "one table twice": ("E404", 1, with_words(OURS, {TEXTS_AT: word(OURS, IDS_AT)})),

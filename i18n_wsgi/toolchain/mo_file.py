@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from i18n_wsgi.catalogs.po_file import Entry, PoFile, PoText
 from i18n_wsgi.catalogs.reading import is_text_codec
-from i18n_wsgi.toolchain.mo_system import SystemTexts, SystemTextsError
+from i18n_wsgi.toolchain.mo_damage import Damage, DamageError, Fault
+from i18n_wsgi.toolchain.mo_system import SystemTexts
 
 _ORDERS = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _HEADER_SIZE = 28
@@ -21,40 +20,6 @@ _CONTEXT = b"\x04"
 _LEAST_HASH_SIZE = 3
 _MOST_TURNS = 100
 _Spans = Sequence[tuple[int, int]]
-
-
-class Damage(Enum):
-    """What can be wrong with a file."""
-
-    NO_MO = auto()
-    VERSION = auto()
-    CUT_OFF = auto()
-    OVERLAP = auto()
-    MISALIGNED = auto()
-    UNENDED = auto()
-    ENDED_TWICE = auto()
-    ORDER = auto()
-    DUPLICATE = auto()
-    HASH = auto()
-    TRAILING = auto()
-    CHARSET = auto()
-    UNDECODABLE = auto()
-
-
-class Fault(NamedTuple):
-    """One thing that is wrong with a file.
-
-    Attributes:
-        damage: what.
-        entry: the number of the entry, from 1; 0 for the file itself.
-        why: in English, one sentence without its end.
-        piece: what offends.
-    """
-
-    damage: Damage
-    entry: int
-    why: str
-    piece: str = ""
 
 
 class MoFile:
@@ -155,8 +120,8 @@ class MoFile:
     def _read_system_texts(self, order: str, tables: list[tuple[int, int]]) -> bool:
         try:
             found = SystemTexts(self._data, order)
-        except SystemTextsError as exc:
-            self._fault(Damage.CUT_OFF, 0, str(exc))
+        except DamageError as exc:
+            self._fault(exc.damage, 0, exc.why)
             return False
         self.pairs += found.pairs
         tables += found.parts

@@ -7,13 +7,11 @@ import re
 import struct
 from collections.abc import Iterator
 
+from i18n_wsgi.toolchain.mo_damage import Damage, DamageError
+
 _HEAD_BYTES = 48
 _LAST = 0xFFFFFFFF
 _NAME = re.compile(rb"PRI[A-Za-z0-9]{1,16}")
-
-
-class SystemTextsError(Exception):
-    """The file has no such texts where it says so; why, one sentence without its end."""
 
 
 class SystemTexts:
@@ -28,7 +26,7 @@ class SystemTexts:
         parts: which bytes belong to them: starts and sizes.
 
     Raises:
-        SystemTextsError: the file is cut off or damaged.
+        DamageError: the file has no such texts where it says so.
     """
 
     def __init__(self, data: bytes, order: str) -> None:
@@ -58,27 +56,28 @@ class SystemTexts:
             if number == _LAST:
                 break
             if number >= len(self._names):
-                raise SystemTextsError(f"A text has the piece {number} of {len(self._names)}")
+                why = f"A text has the piece {number} of {len(self._names)}"
+                raise DamageError(Damage.CUT_OFF, why)
             name = self._names[number]
             # The other one that there is, a flag, stands for itself.
             yield b"<%b>" % name if _NAME.fullmatch(name) else name[:1]
             at, text_at = at + 8, text_at + size
         if not piece.endswith(b"\x00"):
-            raise SystemTextsError(
-                f"No NUL stands behind the text that ends at byte {text_at + size}"
-            )
+            why = f"No NUL stands behind the text that ends at byte {text_at + size}"
+            raise DamageError(Damage.UNENDED, why)
 
     def _numbers(self, at: int, count: int) -> tuple[int, ...]:
         return struct.unpack(f"{self._order}{count}I", self._take(at, 4 * count))
 
     def _take(self, at: int, size: int) -> bytes:
         if at + size > len(self._data):
-            raise SystemTextsError(
-                f"A text for each system would end at byte {at + size}, the file has {len(self._data)}"
-            )
+            end, total = at + size, len(self._data)
+            why = f"A text for each system would end at byte {end}, the file has {total}"
+            raise DamageError(Damage.CUT_OFF, why)
         self._left -= size
         if self._left < 0:  # a small file could hold gigabytes
-            raise SystemTextsError("Its texts for each system share their bytes")
+            why = "Its texts for each system share their bytes"
+            raise DamageError(Damage.OVERLAP, why)
         if size:
             self.parts.append((at, size))
         return self._data[at : at + size]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from i18n_wsgi.catalogs.po_file import Place
 from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
-from i18n_wsgi.toolchain.mo_file import Damage, read_mo
+from i18n_wsgi.toolchain.mo_damage import Damage
+from i18n_wsgi.toolchain.mo_file import read_mo
 
 _AGAIN = "Compile the .po file again."
 _WRONG = "# library.mo, not as it was compiled"
