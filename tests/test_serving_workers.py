@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import os
 import re
@@ -89,6 +90,17 @@ def test_what_is_loaded_is_no_garbage(tmp_path: Path) -> None:
         frozen = int(made.get().split()[0])
 
     assert frozen > 10_000
+
+
+def test_full_collections_are_rare(tmp_path: Path) -> None:
+    """A worker looks for garbage among what lives long a fifth as often as Python does by itself."""
+    made = Service(tmp_path)
+    made.program("{VERSION}", "{__import__('gc').get_threshold()[2]}")
+
+    with running(made, bind_port=0, workers=1):
+        threshold = int(made.get().split()[0])
+
+    assert threshold == 5 * gc.get_threshold()[2]
 
 
 def test_killed_worker(steady: Service) -> None:

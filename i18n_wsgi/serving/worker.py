@@ -54,6 +54,8 @@ _GIVING_WAY_SECONDS = 0.001
 _REST_SECONDS = 0.1
 # As many descriptors are left for other things than connections, or half of them.
 _OTHER_FILES = 512
+# Thousands of connections that come at once are no garbage; looking through them all holds up others.
+_COLLECTIONS_BEFORE_A_FULL_ONE = 50
 
 
 class Worker:
@@ -322,6 +324,8 @@ def work(
     # `os` would make of every pipe what it is not.
     eventlet.monkey_patch(os=False)
     hubs.use_hub()  # none that was there before the fork
+    # An application that knows better says so when it is loaded.
+    gc.set_threshold(*gc.get_threshold()[:2], _COLLECTIONS_BEFORE_A_FULL_ONE)
     try:
         application = load()
         summary = summary_of(application)
