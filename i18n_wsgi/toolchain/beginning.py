@@ -16,8 +16,7 @@ from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.messages import Message
 from i18n_wsgi.negotiation import parse_tag
 from i18n_wsgi.settings import SettingsError
-from i18n_wsgi.toolchain.checks.base import PluralRule
-from i18n_wsgi.toolchain.plural_rules import plurals_of
+from i18n_wsgi.toolchain.plural_rules import PluralRule, plurals_of
 from i18n_wsgi.toolchain.update import update
 
 # What a template says of itself and a catalog says too.

@@ -12,8 +12,9 @@ from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.reading import decode, is_compiled
 from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.toolchain.checks import CHECKS
-from i18n_wsgi.toolchain.checks.base import Check, Finding, PluralRule, Subject
+from i18n_wsgi.toolchain.checks.base import Check, Finding, Subject
 from i18n_wsgi.toolchain.mo_file import read_mo
+from i18n_wsgi.toolchain.plural_rules import PluralRule
 
 
 class Linted(NamedTuple):

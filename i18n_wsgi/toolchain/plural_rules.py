@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -13,7 +14,6 @@ from babel.plural import PluralRule as PluralRuleOfCLDR
 
 from i18n_wsgi.catalogs.compiled import plural_rule
 from i18n_wsgi.negotiation import parse_tag
-from i18n_wsgi.toolchain.checks.base import PluralRule
 
 # Numbers that tell all rules of CLDR and of gettext from one another; 0 is a matter of its own.
 _NUMBERS = (*range(1, 202), 1000, 1001, 1002, 10_000, 100_000)
@@ -23,6 +23,23 @@ _ALL_NUMBERS = (*_WITH_ZERO, 1_000_000, 2_000_000)
 _WITHOUT_PLURALS = frozenset(("az", "fa", "hu", "ka", "kk", "ky", "tk", "tr", "tt", "ug", "uz"))
 
 Index = Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class PluralRule:
+    """A catalog's Plural-Forms, or those of its language where it has none that can be used.
+
+    Attributes:
+        count: how many forms there are.
+        index: from a number to its form.
+        single_counts: for each form whether exactly one number takes it.
+        form_of_one: the place of a form that 1, and beside it at most 0, takes; -1 for none.
+    """
+
+    count: int
+    index: Callable[[int], int]
+    single_counts: tuple[bool, ...]
+    form_of_one: int
 
 
 class LanguagePlurals:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from i18n_wsgi.catalogs.po_file import Entry, Place, PoFile, PoText
+from i18n_wsgi.toolchain.plural_rules import PluralRule
 
 _TOP = Place(1, 1)
 # How many findings one text may have; a file of garbage is not told letter by letter.
@@ -58,23 +59,6 @@ class Finding:
     msgid: str
     message: str
     piece: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PluralRule:
-    """A catalog's Plural-Forms, or those of its language where it has none that can be used.
-
-    Attributes:
-        count: how many forms there are.
-        index: from a number to its form.
-        single_counts: for each form whether exactly one number takes it.
-        form_of_one: the place of a form that 1, and beside it at most 0, takes; -1 for none.
-    """
-
-    count: int
-    index: Callable[[int], int]
-    single_counts: tuple[bool, ...]
-    form_of_one: int
 
 
 # A text of an entry, and what it translates: of a plural first the one for the same numbers.

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
-from string import Formatter
 from typing import NamedTuple
 
 from i18n_wsgi.catalogs.po_file import Entry, PoText
-from i18n_wsgi.placeholders import PlaceholderError, fill, find_problem, render
+from i18n_wsgi.placeholders import find_problem
 from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
+from i18n_wsgi.toolchain.filling import Wanted, find_failure
 from i18n_wsgi.toolchain.slots import Flaw, Piece, Slot, brace_pieces, percent_pieces
 
 _LOST = Rule(
@@ -155,12 +155,6 @@ _MAYBE_TEXT = (Flaw.BLANKS, Flaw.LOOK_ALIKE, Flaw.ESCAPED)
 
 # What may stand behind a name in braces; more than that is JSON or the like.
 _FORM = re.compile(r"(?:![rsa])?(?::(?:.?[<>=^])?[+\- ]?z?#?0?\d*[,_]?(?:\.\d+)?[a-zA-Z%]?)?")
-_NUMBER_TYPES = frozenset("diu")
-_NUMBER_NAME = re.compile(
-    r"(?:\w*_)?(?:n|nb|num|number|no|count|counter|total|size|amount|len|length|qty|quantity|limit|max|min)"
-    r"(?:_\w*)?|\w*(?:count|number|num)",
-    re.IGNORECASE,
-)
 
 _PiecesOf = Callable[[str], Iterator[Piece]]
 
@@ -232,9 +226,9 @@ def _check_entry(subject: Subject, entry: Entry, pieces_of: _PiecesOf) -> Iterat
             if not any(piece.flaw for piece in found):
                 continue
         if is_filled:
-            needs = _Wanted.of(subject, entry, number, wanted)
+            needs = Wanted.of(entry, number, wanted, subject.plural_rule)
             troubles = [*islice(_troubles(text.value, found, needs), MOST)]
-            if not troubles and (why := _failure(text.value, needs)):
+            if not troubles and (why := find_failure(text.value, needs)):
                 troubles = [_Trouble(_STRAY, why)]
         else:
             own = frozenset(piece.slot.name for pieces in told for piece in pieces)
@@ -258,49 +252,7 @@ class _Trouble(NamedTuple):
     start: int = 0
 
 
-class _Wanted(NamedTuple):
-    """What one form of a translation may and must have.
-
-    Attributes:
-        allowed: all that the source texts have.
-        needed: what may not be left out.
-        unnamed: those without a name, in their order.
-        may_lack_unnamed: whether these may be left out all together.
-    """
-
-    allowed: frozenset[Slot]
-    needed: frozenset[Slot]
-    unnamed: list[Slot]
-    may_lack_unnamed: bool
-
-    @classmethod
-    def of(
-        cls, subject: Subject, entry: Entry, number: int, wanted: Sequence[Sequence[Slot]]
-    ) -> _Wanted:
-        allowed = frozenset(slot for slots in wanted for slot in slots)
-        needed, may_lack = allowed, frozenset[Slot]()
-        if entry.plural is not None:
-            rule = subject.plural_rule
-            may_lack = allowed - frozenset(wanted[0])
-            if rule is not None and number == rule.form_of_one:
-                needed = frozenset(wanted[0])
-            if rule is None or (number < rule.count and rule.single_counts[number]):
-                may_lack |= _numbers(allowed)
-                needed -= may_lack
-        unnamed = [slot for slot in wanted[-1] if slot.name is None]
-        lacks_unnamed = not any(slot.name is None for slot in needed)
-        return cls(allowed, needed, unnamed, lacks_unnamed)
-
-
-def _numbers(slots: frozenset[Slot]) -> frozenset[Slot]:
-    """Which of them is the number that chooses the form, as far as one can see."""
-    found = frozenset(slot for slot in slots if slot.type in _NUMBER_TYPES)
-    if not found:
-        found = frozenset(slot for slot in slots if _NUMBER_NAME.fullmatch(slot.name or ""))
-    return found or slots
-
-
-def _troubles(text: str, found: Sequence[Piece], wanted: _Wanted) -> Iterator[_Trouble]:
+def _troubles(text: str, found: Sequence[Piece], wanted: Wanted) -> Iterator[_Trouble]:
     sound = {piece.slot for piece in found if piece.flaw is None}
     lost = {slot for slot in wanted.needed if slot not in sound and slot.name is not None}
     # What may be left out may not be left there torn.
@@ -317,7 +269,7 @@ def _troubles(text: str, found: Sequence[Piece], wanted: _Wanted) -> Iterator[_T
         yield _Trouble(_LOST, f"{slot} is lost{_hint(text, slot)}", *_torn(text, slot))
 
 
-def _of_pieces(found: Sequence[Piece], wanted: _Wanted, lost: set[Slot]) -> Iterator[_Trouble]:
+def _of_pieces(found: Sequence[Piece], wanted: Wanted, lost: set[Slot]) -> Iterator[_Trouble]:
     """What is wrong with the pieces that are there; what they were meant to be is lost no more."""
     for piece in found:
         slot, flaw = piece.slot, piece.flaw
@@ -337,7 +289,7 @@ def _of_pieces(found: Sequence[Piece], wanted: _Wanted, lost: set[Slot]) -> Iter
             yield _of_foreign(piece, wanted, lost)
 
 
-def _of_foreign(piece: Piece, wanted: _Wanted, lost: set[Slot]) -> _Trouble:
+def _of_foreign(piece: Piece, wanted: Wanted, lost: set[Slot]) -> _Trouble:
     """Why a sound piece is none of the msgid's; of a name that was changed the right one is lost no more."""
     slot = piece.slot
     for one in sorted(wanted.allowed, key=str):
@@ -369,7 +321,7 @@ def _renamed(slot: Slot, lost: set[Slot]) -> Slot | None:
     return next(iter(lost)) if len(lost) == 1 else None
 
 
-def _of_unnamed(found: Sequence[Piece], wanted: _Wanted) -> Iterator[_Trouble]:
+def _of_unnamed(found: Sequence[Piece], wanted: Wanted) -> Iterator[_Trouble]:
     """What is wrong with those without a name, which are filled in their order."""
     pieces = [piece for piece in found if piece.slot.name is None and piece.flaw is None]
     slots, right = [piece.slot for piece in pieces], wanted.unnamed
@@ -419,39 +371,3 @@ def _torn(text: str, slot: Slot) -> tuple[str, int]:
     name = re.escape(slot.name or "")
     found = re.search(rf"\S?[(\[{{<]\s*{name}\s*[)\]}}>]\w?|(?<!\w){name}(?!\w)", text)
     return (found[0], found.start()) if found and slot.name else ("", 0)
-
-
-def _failure(text: str, wanted: _Wanted) -> str:
-    """Why a program fails to fill the text in, with a value for each placeholder of the msgid; empty if it
-    does not."""
-    values = {slot.name: _value_for(slot) for slot in wanted.allowed if slot.name is not None}
-    try:
-        if any(slot.type.isalpha() for slot in wanted.allowed):
-            unnamed = tuple(_value_for(slot) for slot in wanted.unnamed)
-            fill(text, unnamed if wanted.unnamed else values, render)
-        elif wanted.allowed:
-            Formatter().vformat(text, [values.get(str(n)) for n in range(len(values))], values)
-    except PlaceholderError as exc:
-        return str(exc)
-    except (AttributeError, LookupError, TypeError, ValueError) as exc:
-        return f"Filling it in fails: {exc}"
-    return ""
-
-
-def _value_for(slot: Slot) -> object:
-    if slot.type in "diouxXcbeEfFgGn" and slot.type:
-        return 7
-    return _Anything()
-
-
-class _Anything:
-    """A value of which a program may show anything."""
-
-    def __format__(self, _form: str) -> str:
-        return "x"
-
-    def __getattr__(self, _name: str) -> _Anything:
-        return self
-
-    def __getitem__(self, _key: object) -> _Anything:
-        return self

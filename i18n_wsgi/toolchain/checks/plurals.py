@@ -8,8 +8,8 @@ from functools import lru_cache
 from i18n_wsgi.catalogs.compiled import CatalogError, plural_rule
 from i18n_wsgi.catalogs.po_file import Entry
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
-from i18n_wsgi.toolchain.checks.base import Finding, PluralRule, Rule, Subject
-from i18n_wsgi.toolchain.plural_rules import plurals_of, unreached_forms
+from i18n_wsgi.toolchain.checks.base import Finding, Rule, Subject
+from i18n_wsgi.toolchain.plural_rules import PluralRule, plurals_of, unreached_forms
 
 _ABSENT = Rule(
     "E201",
