@@ -6,25 +6,81 @@ from pathlib import Path
 
 import pytest
 
+from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.layout import catalog_file, find_files
+from tests.linting import catalog
 
 
 @pytest.mark.parametrize(
     ("path", "locale", "domain"),
     [
         ("locale/fr/LC_MESSAGES/shop.po", "fr", "shop"),
+        ("fr/LC_MESSAGES/app.po", "fr", "app"),
         ("locale/zh_Hant/LC_MESSAGES/shop.po", "zh_Hant", "shop"),
+        ("locale/fr/app.po", "fr", "app"),
         ("po/fr.po", "fr", "po"),
+        ("locale/fr.po", "fr", "locale"),
         ("shop/sr@latin.po", "sr@latin", "shop"),
+        ("shop/zh_Hans.po", "zh_Hans", "shop"),
+        ("shop/en.po", "en", "shop"),
+        ("shop/no.po", "no", "shop"),
+        ("shop/is.po", "is", "shop"),
         ("po/shop.po", "", "shop"),
+        ("po/app.po", "", "app"),
+        ("app.po", "", "app"),
+        ("app.fr.po", "fr", "app"),
+        ("shop-pt_BR.po", "pt_BR", "shop"),
+        ("my-shop-pt-BR.po", "pt-BR", "my-shop"),
+        ("my-shop.po", "", "my-shop"),
+        ("po/to_do.po", "", "to_do"),
+        ("po/is.pot", "", "is"),
     ],
 )
 def test_place(path: str, locale: str, domain: str) -> None:
-    """Locale and domain are those of the folder, or of the name."""
+    """Locale and domain are those of the folder, or of the name; not every short word is a language."""
     found = catalog_file(Path(path))
 
     assert (found.locale, found.domain) == (locale, domain)
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "locale", "domain"),
+    [
+        ("po/app.po", "fr", "fr", "app"),
+        ("po/app.po", "app", "app", "po"),
+        ("po/udm.po", "udm", "udm", "po"),
+        ("po/no.po", "nb_NO", "no", "po"),
+        ("po/fr.po", "de", "fr", "po"),  # a mistake that lint tells
+        ("how-to.po", "fr", "fr", "how-to"),
+        ("how-to.po", "to", "to", "how"),
+        ("locale/fr/is.po", "fr", "fr", "is"),
+        ("locale/udm/app.po", "udm", "udm", "app"),
+        ("locale/de/app.po", "fr", "de", "app"),
+        ("po/app.po", "French", "", "app"),
+        ("po/to_do.po", "fr", "fr", "to_do"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".po", ".mo"])
+def test_header(
+    tmp_path: Path, path: str, language: str, locale: str, domain: str, suffix: str
+) -> None:
+    """Where a name could be that of a locale and of a domain the header decides; where no name is, it tells."""
+    file = (tmp_path / path).with_suffix(suffix)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = catalog(language=language).encode()
+    file.write_bytes(text if suffix == ".po" else compile_catalog(text, "x.po"))
+
+    found = catalog_file(file)
+
+    assert (found.locale, found.domain) == (locale, domain)
+
+
+def test_unreadable(tmp_path: Path) -> None:
+    """A folder that is called like a catalog has no header."""
+    (tmp_path / "app.po").mkdir()
+
+    assert catalog_file(tmp_path / "app.po").locale == ""
 
 
 @pytest.mark.parametrize(

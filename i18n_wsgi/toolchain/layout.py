@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from babel import Locale, UnknownLocaleError
+
+from i18n_wsgi.catalogs.po_file import PoFile
+from i18n_wsgi.catalogs.reading import decode, is_compiled
 from i18n_wsgi.catalogs.spelling import is_locale
+from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.mo_file import read_mo
 
 LOCALE_DIR = Path("locale")
+# No header is longer.
+_HEADER_BYTES = 65_536
 
 
 @dataclass(frozen=True)
 class CatalogFile:
-    """A catalog and what its place says of it.
+    """A catalog and what it is of.
 
     Attributes:
         path: the file.
-        locale: what it is for; empty where its place does not say so.
+        locale: what it is for; empty where neither its place nor its header says so.
         domain: what it is of: its name, or that of the folder where it is called ``fr.po``.
     """
 
@@ -38,12 +48,51 @@ class CatalogFile:
 
 
 def catalog_file(path: Path) -> CatalogFile:
-    """A catalog, as its place says: ``fr/LC_MESSAGES/shop.po`` or ``fr.po``."""
+    """A catalog, as its place says: ``fr/LC_MESSAGES/shop.po``, ``fr/shop.po``, ``fr.po``, ``shop.fr.po``. Where a
+    name may be that of a domain as well, as ``app``, ``it`` and ``how-to``, its header decides."""
     if path.parent.name == "LC_MESSAGES":
         return CatalogFile(path, path.parent.parent.name, path.stem)
-    if is_locale(path.stem):
-        return CatalogFile(path, path.stem, path.absolute().parent.name)
-    return CatalogFile(path, "", path.stem)
+    if path.suffix == ".pot":
+        return CatalogFile(path, "", path.stem)
+    declared = _declared_in(path)
+    named = (path.stem, path.absolute().parent.name)
+    tails = [(path.stem[m.end() :], path.stem[: m.start()]) for m in re.finditer("[.-]", path.stem)]
+    below = (path.parent.name, path.stem)
+    for locale, domain in (named, *tails, below):
+        if is_locale(locale) and declared and _language_of(locale) == _language_of(declared):
+            return CatalogFile(path, locale, domain)
+    # Where they differ the header may be a mistake, but not many files are called like a language.
+    for locale, domain in (named, below) if declared else (named, *tails, below):
+        if _is_known(locale):
+            return CatalogFile(path, locale, domain)
+    return CatalogFile(path, declared, path.stem)
+
+
+def _declared_in(path: Path) -> str:
+    """The locale that a header names."""
+    data = b""
+    with suppress(OSError):  # who reads all of it is told why it can't be
+        data = path.read_bytes() if path.is_file() else b""  # a pipe can be read once only
+    if is_compiled(data, path.name):
+        file = read_mo(data).as_po_file()
+    else:
+        file = PoFile(decode(data[:_HEADER_BYTES]).text)
+    declared = file.fields.get("Language", "")
+    return declared if is_locale(declared) else ""
+
+
+def _language_of(locale: str) -> str:
+    tag = parse_tag(locale)
+    return "" if tag is None else maximise(tag)[0]
+
+
+def _is_known(locale: str) -> bool:
+    """Whether CLDR has the locale: ``app`` is a language too, of which it knows nothing."""
+    tag = parse_tag(locale) if is_locale(locale) else None
+    try:
+        return tag is not None and bool(Locale.parse(str(tag), sep="-"))
+    except (UnknownLocaleError, ValueError):
+        return False
 
 
 def find_files(
