@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from i18n_wsgi.toolchain.lint import lint_file
+from i18n_wsgi.toolchain.lint import lint_bytes
 from tests.commanding import run
 
 SOURCE = '_("a")\n_("b %(x)d")\n'
@@ -47,7 +47,7 @@ def test_template(project: Path) -> None:
         '\n\n#: shop/a.py\nmsgid "a"\nmsgstr ""\n\n'
         '#: shop/a.py\n#, python-format\nmsgid "b %(x)d"\nmsgstr ""\n'
     )
-    assert lint_file(project / POT).findings == []
+    assert lint_bytes((project / POT).read_bytes(), "shop.pot").findings == []
 
 
 def test_unchanged(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.layout import catalog_file, find_files
-from tests.linting import catalog
+from tests.commanding import run, write, write_template
+from tests.linting import catalog, entry
 
 
 @pytest.mark.parametrize(
@@ -128,3 +130,35 @@ def test_empty_folder(tmp_path: Path) -> None:
     """A folder without such a file is an error."""
     with pytest.raises(SettingsError, match=r"there is no \.po file"):
         [*find_files([tmp_path], (".po",))]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project whose domain is called like a language."""
+    write_template(tmp_path / "app.pot", entry("Book", ""))
+    write(tmp_path / "app.po", entry("Book", "Livre"))
+    return tmp_path
+
+
+def test_commands_agree(folder: Path) -> None:
+    """All commands take a file for the same language and domain."""
+    linted = run(folder, "catalog", "lint", "--strict", "app.po")
+    counted = run(folder, "catalog", "stats", "app.po", "--format=json")
+    updated = run(folder, "catalog", "update", "--check", "app.po")
+    compiled = run(folder, "catalog", "compile", "--output=build", "app.po")
+
+    (row,) = json.loads(counted.stdout)
+    assert (row["language"], row["domain"]) == ("fr", "app")
+    assert [one.returncode for one in (linted, counted, updated, compiled)] == [0] * 4
+    assert [*folder.glob("build/**/*.mo")] == [folder / "build/fr/LC_MESSAGES/app.mo"]
+
+
+def test_no_language(folder: Path) -> None:
+    """What is for no language can't be compiled into a folder of languages."""
+    write(folder / "app.po", entry("Book", "Livre"), language="")
+
+    done = run(folder, "catalog", "compile", "--output=build", "app.po")
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("app.po:1: neither its place nor its header says")
+    assert not [*folder.glob("build/**/*.mo")]

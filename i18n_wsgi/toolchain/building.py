@@ -39,7 +39,7 @@ def build_catalog(
         locale: what its place says it is for; None where it says nothing.
         ignored: what the project leaves as it is.
     """
-    linted = lint_bytes(source, name, locale if locale and is_locale(locale) else None)
+    linted = lint_bytes(source, name, locale)
     mistakes: list[str] = []
     warnings: list[str] = []
     for finding in without_ignored(linted.findings, linted.file, name, ignored):

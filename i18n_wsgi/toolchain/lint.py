@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
@@ -31,22 +30,6 @@ class Linted(NamedTuple):
     findings: list[Finding]
 
 
-def lint_file(
-    path: Path, *, template: PoFile | None = None, checks: Sequence[Check] = CHECKS
-) -> Linted:
-    """A catalog, and what is wrong with it.
-
-    Args:
-        path: the file.
-        template: what it was made from.
-        checks: what to look for.
-
-    Raises:
-        OSError: it can't be read.
-    """
-    return lint_bytes(path.read_bytes(), str(path), locale_of(path), template, checks)
-
-
 def lint_bytes(
     data: bytes,
     name: str,
@@ -54,20 +37,23 @@ def lint_bytes(
     template: PoFile | None = None,
     checks: Sequence[Check] = CHECKS,
 ) -> Linted:
-    """A catalog, and what is wrong with it. Nothing is raised, whatever it holds."""
+    """A catalog, and what is wrong with it. Nothing is raised, whatever it holds.
+
+    Args:
+        data: its bytes.
+        name: what it is called in findings.
+        locale: what its place says it is for, which may be no locale.
+        template: what it was made from.
+        checks: what to look for.
+    """
     of_mo = is_compiled(data, name)
     file = read_mo(data).as_po_file() if of_mo else PoFile(decode(data).text)
     rule = _plural_rule_of(file)
-    subject = Subject(name, data, file, locale, rule, template, is_compiled=of_mo)
+    place = locale if locale and is_locale(locale) else None
+    subject = Subject(name, data, file, place, rule, template, is_compiled=of_mo)
     found = [finding for check in checks for finding in check.check(subject)]
     found.sort(key=lambda finding: (finding.place, finding.rule.code))
     return Linted(name, file, found)
-
-
-def locale_of(path: Path) -> str | None:
-    """The locale that a file's place or name says it is for: ``fr/LC_MESSAGES/x.po`` or ``fr.po``."""
-    folder = path.parent.parent.name if path.parent.name == "LC_MESSAGES" else path.stem
-    return folder if is_locale(folder) else None
 
 
 def _plural_rule_of(file: PoFile) -> PluralRule | None:

@@ -42,6 +42,12 @@ def _compile(arguments: argparse.Namespace) -> int:
         if file.path.suffix != ".po":
             raise SettingsError(f"{file.path} can't be compiled; allowed: .po files")
         target = file.path.with_suffix(".mo")
+        if arguments.output is not None and not file.locale:
+            mistakes.append(
+                f"{file.path}:1: neither its place nor its header says what language it is;"
+                " allowed: fr/LC_MESSAGES/shop.po, fr.po, or Language: in its header"
+            )
+            continue
         if arguments.output is not None:
             target = arguments.output / file.locale / "LC_MESSAGES" / f"{file.domain}.mo"
         built = build_catalog(file.path.read_bytes(), str(file.path), file.locale or None, ignored)

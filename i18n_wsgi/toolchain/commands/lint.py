@@ -22,8 +22,8 @@ from i18n_wsgi.toolchain.commands.shared import (
     tracked,
 )
 from i18n_wsgi.toolchain.extraction import rules as extraction_rules
-from i18n_wsgi.toolchain.layout import find_files
-from i18n_wsgi.toolchain.lint import lint_file
+from i18n_wsgi.toolchain.layout import catalog_file, find_files
+from i18n_wsgi.toolchain.lint import lint_bytes
 from i18n_wsgi.toolchain.reports import REPORTS, as_text, counted, explain
 
 
@@ -59,7 +59,9 @@ def _lint(arguments: argparse.Namespace) -> int:
     for path in tracked(files, "Looking at catalogs"):
         # Its texts are told where they can be mended.
         has_source = path.suffix == ".mo" and path.with_suffix(".po") in named
-        linted = lint_file(path, template=template, checks=(compiled,) if has_source else CHECKS)
+        checks = (compiled,) if has_source else CHECKS
+        locale = catalog_file(path).locale
+        linted = lint_bytes(path.read_bytes(), str(path), locale, template, checks)
         found = [*ignores.without_ignored(linted.findings, linted.file, linted.name, project)]
         if found:
             sources[linted.name] = linted.file.lines
