@@ -14,7 +14,7 @@ LENT = "The book was lent to another reader until the end of this month."
 
 def found(text: str, locale: str | None = None) -> list[str]:
     """The codes of what is wrong with a text, without repeats."""
-    return sorted({code for code in codes(lint(text, locale)) if code[1:3] == "50"})
+    return sorted({code for code in codes(lint(text, locale)) if code[1:3] in ("50", "51")})
 
 
 def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
@@ -74,6 +74,13 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("fr", LENT, "Prêté", "W507"),
         ("ja", LENT, "本", "W507"),
         ("fr", "Open it", LENT * 2, "W507"),
+        ("fr", "It is lent", " ", "E509"),
+        ("ja", "It is lent", "\u3000", "E509"),
+        ("fr", "Open the file", "Ouvrir le  fichier", "W513"),
+        ("ru", "Open the file", "Открыть   файл", "W513"),
+        ("fr", "Open the file", "Ouvrir\tle fichier", "W513"),
+        ("fr", "Done.\n", "Fini.\n\n", "W513"),
+        ("ar", "Open the file", "افتح الملف الملف", "W505"),
         ("zh", "Open it", "这本书已经借给另一位读者直到这个月底才会归还" * 4, "W507"),
     ],
 )
@@ -147,6 +154,12 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("ja", LENT, "本は今月末まで他の読者に貸し出されています。"),
         ("zh", LENT, "这本书已借给另一位读者，直到本月底。"),
         ("de", "OK", "Einverstanden"),
+        ("fr", "It is lent. Wait.", "Il est prêté.  Attendez."),
+        ("fr", "a\tb", "un\tdeux"),
+        ("fr", "a  b c", "un  deux trois"),
+        ("fr", "One\n\ntwo", "Un\n\ndeux"),
+        ("fr", " ", "  "),
+        ("ar", "Very well", "جيد جدا جدا"),
         ("ta", "Save", "சேமிக்கவும்"),
     ],
 )

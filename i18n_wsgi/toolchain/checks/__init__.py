@@ -12,6 +12,8 @@ from i18n_wsgi.toolchain.checks import (
     markup,
     placeholders,
     plurals,
+    spoiled,
+    stale,
     template,
     text,
 )
@@ -22,6 +24,7 @@ CHECKS: tuple[Check, ...] = (
     plurals,
     text,
     characters,
+    spoiled,
     markup,
     addresses,
     file,
@@ -29,4 +32,5 @@ CHECKS: tuple[Check, ...] = (
     header,
     template,
     compiled,
+    stale,
 )

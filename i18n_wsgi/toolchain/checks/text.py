@@ -75,9 +75,34 @@ _LENGTH = Rule(
     "msgstr \"Le livre est prêté à quelqu'un d'autre jusqu'à la fin du mois.\"",
 )
 
-RULES = (_NEWLINE, _LOST_BLANK, _ADDED_BLANK, _MARK, _DOUBLED, _COPY, _LENGTH, _LOST_EDGE)
+_BLANK = Rule(
+    "E509",
+    "The text is nothing but blanks",
+    "Translate it, or leave it empty.",
+    "The reader sees nothing; of an empty text the program shows the msgid.",
+    'msgid "The book is lent"\nmsgstr " "',
+    'msgid "The book is lent"\nmsgstr ""',
+)
+_GAP = Rule(
+    "W513",
+    "Blanks, tabs or empty lines stand in a row, which the msgid does not have",
+    "Write a single blank, and as many lines as the msgid.",
+    "They are seen as a gap.",
+    'msgid "The book is lent"\nmsgstr "Le livre  est prêté"',
+    'msgid "The book is lent"\nmsgstr "Le livre est prêté"',
+)
+
+RULES = (
+    _NEWLINE, _LOST_BLANK, _ADDED_BLANK, _MARK, _DOUBLED, _COPY, _LENGTH, _LOST_EDGE, _BLANK, _GAP,
+)  # fmt: skip
 
 _BLANKS = " \t\u00a0\u202f\u3000"
+# Two blanks behind the end of a sentence are a habit.
+_GAPS = {
+    "blanks": re.compile(r"(?<=[^\s.!?:;。।])  +(?=\S)"),
+    "tab": re.compile(r"\t"),
+    "empty line": re.compile(r"\n{2,}"),
+}
 _UNSPACED = words("Hani Hira Kana Hang Thai Laoo Khmr Mymr Tibt")
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uff65]\\Z")
 
@@ -125,7 +150,7 @@ _SINGLE = {
         "da": "der det at den i på", "nb": "at det som på i", "nn": "at det som på i", "no": "at det",
         "is": "", "fi": "", "et": "", "lt": "", "lv": "", "pl": "", "cs": "", "sk": "", "sl": "", "hr": "",
         "sr": "", "bs": "", "mk": "", "bg": "", "ru": "", "uk": "", "be": "", "el": "", "hu": "", "cy": "",
-        "he": "",
+        "he": "", "ar": "جدا رويدا",
     }.items()
 }  # fmt: skip
 _TWICE = re.compile(r"(?<![\w'’\-])([^\W\d_]{2,}) +\1(?![\w'’\-])", re.IGNORECASE)
@@ -151,12 +176,12 @@ def check(subject: Subject) -> Iterator[Finding]:
         ends = value[0], value[-1], source[0], source[-1]
         if any(map(str.isspace, ends)):
             yield from _check_ends(subject, pair, scripts)
+        if "  " in value or "\t" in value or "\n\n" in value:
+            yield from _check_gaps(subject, pair)
         if ends[1] != ends[3] or ends[3] in " \n" or _has_dots(value) != _has_dots(source):
             yield from _check_mark(subject, pair, language)
         if may_double is not None:
-            parts = value.lower().split()
-            if any(map(str.startswith, parts[1:], parts)):
-                yield from _check_doubled(subject, pair, may_double)
+            yield from _check_doubled(subject, pair, may_double)
         if value == source:
             if is_foreign and " " in source:
                 yield from _check_copy(subject, pair)
@@ -171,6 +196,9 @@ def _has_dots(text: str) -> bool:
 def _check_ends(subject: Subject, pair: Pair, scripts: frozenset[str]) -> Iterator[Finding]:
     entry, text, sources = pair
     value = text.value
+    if value.isspace() and not sources[0].isspace():
+        yield subject.in_text(_BLANK, entry, text, "There is nothing to be read", piece=value)
+        return
     for at_end in (False, True):
         edge, side = _edge(value, at_end=at_end), "end" if at_end else "beginning"
         wanted = [_edge(source, at_end=at_end) for source in sources]
@@ -191,6 +219,16 @@ def _check_ends(subject: Subject, pair: Pair, scripts: frozenset[str]) -> Iterat
             told = f"The blank at the {side} is lost"
             rule = _LOST_BLANK if _is_joined(sources[0]) else _LOST_EDGE
             yield subject.in_text(rule, entry, text, told, offset=offset)
+
+
+def _check_gaps(subject: Subject, pair: Pair) -> Iterator[Finding]:
+    entry, text, sources = pair
+    for what, gap in _GAPS.items():
+        match = gap.search(text.value)
+        if match and not any(map(gap.search, sources)):
+            told = f"{what[0].upper()}{what[1:]} the msgid does not have"
+            piece, at = match[0], match.start()
+            yield subject.in_text(_GAP, entry, text, told, piece=piece, offset=at)
 
 
 def _is_joined(source: str) -> bool:
@@ -257,7 +295,8 @@ def _mark_of(text: str, language: str) -> str | None:
 
 def _check_doubled(subject: Subject, pair: Pair, may_double: frozenset[str]) -> Iterator[Finding]:
     entry, text, sources = pair
-    if any(map(_TWICE.search, sources)):
+    parts = text.value.lower().split()
+    if not any(map(str.startswith, parts[1:], parts)) or any(map(_TWICE.search, sources)):
         return
     plain = _PARTS.sub(lambda match: "\0" * len(match[0]), text.value)
     for match in islice(_TWICE.finditer(plain), MOST):
