@@ -13,7 +13,6 @@ from i18n_wsgi.toolchain.checks import (
     placeholders,
     plurals,
     spoiled,
-    stale,
     template,
     text,
 )
@@ -32,5 +31,4 @@ CHECKS: tuple[Check, ...] = (
     header,
     template,
     compiled,
-    stale,
 )
