@@ -36,6 +36,8 @@ def lint_bytes(
     locale: str | None = None,
     template: PoFile | None = None,
     checks: Sequence[Check] = CHECKS,
+    *,
+    compiled: bytes | None = None,
 ) -> Linted:
     """A catalog, and what is wrong with it. Nothing is raised, whatever it holds.
 
@@ -45,15 +47,22 @@ def lint_bytes(
         locale: what its place says it is for, which may be no locale.
         template: what it was made from.
         checks: what to look for.
+        compiled: the ``.mo`` file beside it.
     """
     of_mo = is_compiled(data, name)
     file = read_mo(data).as_po_file() if of_mo else PoFile(decode(data).text)
     rule = _plural_rule_of(file)
     place = locale if locale and is_locale(locale) else None
-    subject = Subject(name, data, file, place, rule, template, is_compiled=of_mo)
+    beside = None if of_mo or compiled is None else _read_compiled(compiled)
+    subject = Subject(name, data, file, place, rule, template, of_mo, beside)
     found = [finding for check in checks for finding in check.check(subject)]
-    found.sort(key=lambda finding: (finding.place, finding.rule.code))
+    found.sort(key=lambda finding: (finding.file != name, finding.place, finding.rule.code))
     return Linted(name, file, found)
+
+
+def _read_compiled(data: bytes) -> PoFile | None:
+    found = read_mo(data)
+    return found.as_po_file() if found.is_readable else None
 
 
 def _plural_rule_of(file: PoFile) -> PluralRule | None:

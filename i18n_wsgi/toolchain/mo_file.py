@@ -19,6 +19,9 @@ _CONTEXT = b"\x04"
 # gettext passes over smaller tables, and needs no more of a sound one for each msgid.
 _LEAST_HASH_SIZE = 3
 _MOST_TURNS = 100
+_SPOILING = {
+    Damage.NO_MO, Damage.VERSION, Damage.CUT_OFF, Damage.OVERLAP, Damage.CHARSET, Damage.UNDECODABLE,
+}  # fmt: skip
 _Spans = Sequence[tuple[int, int]]
 
 
@@ -40,6 +43,11 @@ class MoFile:
         self.charset = "utf-8"
         self._data = data
         self._read()
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether its texts are what was meant."""
+        return _SPOILING.isdisjoint(fault.damage for fault in self.faults)
 
     def as_po_file(self) -> PoFile:
         """The entries as those of a ``.po`` file; their places are their numbers."""

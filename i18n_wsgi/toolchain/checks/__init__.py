@@ -13,6 +13,7 @@ from i18n_wsgi.toolchain.checks import (
     placeholders,
     plurals,
     spoiled,
+    stale,
     template,
     text,
 )
@@ -31,4 +32,5 @@ CHECKS: tuple[Check, ...] = (
     header,
     template,
     compiled,
+    stale,
 )

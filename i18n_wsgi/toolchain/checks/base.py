@@ -77,6 +77,7 @@ class Subject:
         plural_rule: its own; None where it has none that can be used.
         template: the template that it is for, if one was given.
         is_compiled: whether it is a ``.mo`` file.
+        compiled: what the ``.mo`` file beside it holds, if there is one that can be read.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Subject:
     plural_rule: PluralRule | None = None
     template: PoFile | None = None
     is_compiled: bool = False
+    compiled: PoFile | None = None
 
     @property
     def is_template(self) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from rich.console import Console
 
+from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain import ignores
 from i18n_wsgi.toolchain.checks import CHECKS, compiled
@@ -23,7 +24,7 @@ from i18n_wsgi.toolchain.commands.shared import (
 )
 from i18n_wsgi.toolchain.extraction import rules as extraction_rules
 from i18n_wsgi.toolchain.layout import catalog_file, find_files
-from i18n_wsgi.toolchain.lint import lint_bytes
+from i18n_wsgi.toolchain.lint import Linted, lint_bytes
 from i18n_wsgi.toolchain.reports import REPORTS, as_text, counted, explain
 
 
@@ -57,11 +58,7 @@ def _lint(arguments: argparse.Namespace) -> int:
     findings: list[Finding] = []
     sources: dict[str, list[str]] = {}
     for path in tracked(files, "Looking at catalogs"):
-        # Its texts are told where they can be mended.
-        has_source = path.suffix == ".mo" and path.with_suffix(".po") in named
-        checks = (compiled,) if has_source else CHECKS
-        locale = catalog_file(path).locale
-        linted = lint_bytes(path.read_bytes(), str(path), locale, template, checks)
+        linted = _linted(path, named, template)
         found = [*ignores.without_ignored(linted.findings, linted.file, linted.name, project)]
         if found:
             sources[linted.name] = linted.file.lines
@@ -73,6 +70,19 @@ def _lint(arguments: argparse.Namespace) -> int:
         print_exactly(REPORTS[arguments.format](findings))
     severities = {finding.rule.severity for finding in findings}
     return int("error" in severities or (arguments.strict and bool(severities)))
+
+
+def _linted(path: Path, named: Collection[Path], template: PoFile | None) -> Linted:
+    """A file, beside others that are looked at: the texts of a ``.mo`` file are told in its source."""
+    source, made = path.with_suffix(".po"), path.with_suffix(".mo")
+    return lint_bytes(
+        path.read_bytes(),
+        str(path),
+        catalog_file(path).locale,
+        template,
+        (compiled,) if path == made and source in named else CHECKS,
+        compiled=made.read_bytes() if path == source and made in named else None,
+    )
 
 
 def _rule_of(code: str) -> Rule:
