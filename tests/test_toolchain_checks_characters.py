@@ -14,7 +14,7 @@ SCOTLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e00
 
 def found(text: str, locale: str | None = None) -> list[str]:
     """The codes of what is wrong with characters, without repeats."""
-    return sorted({code for code in codes(lint(text, locale)) if code[1:3] == "52"})
+    return sorted({code for code in codes(lint(text, locale)) if code[1:3] in ("52", "53")})
 
 
 def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
@@ -54,13 +54,17 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("fr", "Not found", "Introuvable\U000e0001", "E524"),
         ("fr", "Not found", "Introuvable\U000e0101", "E524"),
         ("fr", "Not found", "\U0001f600\ufe01\ufe02\ufe03", "E524"),
-        ("fr", "Not found", "Introu\u200bvable", "W525"),
-        ("fr", "Not found", "Introu\u00advable", "W525"),
-        ("fr", "Not found", "Introu\ufeffvable", "W525"),
-        ("fr", "Not found", "Introu\u2060vable", "W525"),
+        ("fr", "Not found", "Introu\u200bvable", "E530"),
+        ("ru", "Not found", "Не най\u200bдено", "E530"),
+        ("fr", "Not found", "Introuvable \u200b", "W525"),
+        ("fr", "Not found", "Introuvable\u00ad", "W525"),
+        ("fr", "Not found", "Introu\ufeffvable", "E530"),
+        ("ja", "Not found", "見つかりません\ufeff", "E530"),
+        ("fr", "Not found", "Introu\u2060vable", "E530"),
+        ("de", "Not found", "Nicht \u3164gefunden", "E530"),
         ("fr", "Not found", "Introu\u200dvable", "W525"),
         ("ru", "Not found", "Не най\u200cдено", "W525"),
-        ("fr", "Not found", "Intro\u2028uvable", "W525"),
+        ("fr", "Not found", "Intro\u2028uvable", "E530"),
         ("ko", "Not found", "찾\u3164음", "W525"),
         ("zh", "Server", "服\u200b务器", "W525"),
         ("ru", "Server", "Cервер", "E526"),
@@ -132,6 +136,7 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("hi", "Power", "शक्\u200dति क्\u200cष"),
         ("si", "Sri Lanka", "ශ්\u200dරී ලංකාව"),
         ("ml", "Book", "ന്\u200d"),
+        ("de", "Privacy", "Daten\u00adschutz"),
         ("th", "Book", "หนังสือ\u200bเล่ม"),
         ("km", "Book", "សៀវភៅ\u200bមួយ"),
         ("my", "Book", "စာ\u200bအုပ်"),

@@ -66,8 +66,14 @@ _INVISIBLE = Rule(
     "A text has a character that can't be seen",
     "Take it out, unless the language needs it there.",
     "It came along when the text was copied; who searches for the word doesn't find it.",
-    'msgid "Not found."\nmsgstr "Introu\u200bvable."',
+    'msgid "Not found."\nmsgstr "Introu\u200dvable."',
     'msgid "Not found."\nmsgstr "Introuvable."',
+)
+_NEEDLESS = _INVISIBLE._replace(
+    code="E530",
+    title="A text has a character that can't be seen, and that no language needs there",
+    advice="Take it out.",
+    wrong='msgid "Not found."\nmsgstr "Introu\u200bvable."',
 )
 _HOMOGLYPH = Rule(
     "E526",
@@ -104,6 +110,7 @@ _LATIN_WORD = Rule(
 
 RULES = (
     _CONTROL, _NO_CHARACTER, _BIDI, _UNBALANCED, _HIDDEN, _INVISIBLE, _HOMOGLYPH, _MIXED, _FOREIGN, _LATIN_WORD,
+    _NEEDLESS,
 )  # fmt: skip
 
 _JOINERS = "\u200c\u200d"
@@ -130,6 +137,8 @@ _CLASSES = (
     (re.compile(f"[{_MEANINGLESS}\U0001fffe\U0001ffff]"), _NO_CHARACTER),
     (re.compile(f"[{_BLANKS}{_JOINERS}]"), _INVISIBLE),
 )
+_NEVER = "\ufeff\u2028\u2029"
+_FILLERS = "\u115f\u1160\u3164\uffa0"
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Scripts whose letters join, or whose words are parted without a blank.
 _JOINING = words(
@@ -206,7 +215,7 @@ def _of_suspects(
             if done_to > at:
                 yield _Trouble(_HIDDEN, f"{_told(char)} hides here", value[at:done_to], at)
             continue
-        rule = _rule_of(char, scripts)
+        rule = _rule_of(value, at, scripts)
         if rule is not None and char not in known and not _joins(value, at, scripts):
             done_to = at + 1
             while value[done_to : done_to + 1] == char:
@@ -220,9 +229,13 @@ def _is_hiding(char: str) -> bool:
     return "\ufe00" <= char <= "\ufe0f" or "\U000e0000" <= char <= "\U000e0fff"
 
 
-def _rule_of(char: str, scripts: frozenset[str]) -> Rule | None:
-    if char == "\u200b" and scripts & _UNSPACED:
+def _rule_of(value: str, at: int, scripts: frozenset[str]) -> Rule | None:
+    char, is_inside = value[at], value[at - 1 : at].isalpha() and value[at + 1 : at + 2].isalpha()
+    if (char == "\u200b" and scripts & _UNSPACED) or (char == "\u00ad" and is_inside):
         return None
+    is_needless = char in "\u200b\u2060" and is_inside and script_of(value[at - 1]) != "Hani"
+    if is_needless or char in _NEVER or (char in _FILLERS and scripts and "Hang" not in scripts):
+        return _NEEDLESS
     return next((rule for pattern, rule in _CLASSES if pattern.match(char)), None)
 
 
