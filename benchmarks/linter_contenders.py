@@ -55,16 +55,21 @@ class Linter:
     # How many files it is given at once.
     batch: int = 1
     reads_compiled: bool = False
+    # What it calls the template, if it looks at one.
+    template_option: str = ""
 
-    def run(self, paths: list[Path]) -> tuple[list[Finding], set[Path]]:
+    def run(
+        self, paths: list[Path], template: Path | None = None
+    ) -> tuple[list[Finding], set[Path]]:
         """Its findings, and the files that it crashes on: a batch that crashes is halved."""
-        output = _run(self.command(paths), paths[0].parent)
+        extra = [f"{self.template_option}={template}"] if template and self.template_option else []
+        output = _run([*self.command(paths), *extra], paths[0].parent)
         if not output.is_crash:
             return list(self.read(output, paths)), set()
         if len(paths) == 1:
             return [], {paths[0]}
         middle = len(paths) // 2
-        first, second = self.run(paths[:middle]), self.run(paths[middle:])
+        first, second = self.run(paths[:middle], template), self.run(paths[middle:], template)
         return first[0] + second[0], first[1] | second[1]
 
 
@@ -215,6 +220,7 @@ LINTERS = [
         _read_ours,
         batch=100,
         reads_compiled=True,
+        template_option="--template",
     ),
     Linter(
         "i18nspector",

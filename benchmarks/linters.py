@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from linter_contenders import LINTERS, OURS, Finding, Linter
-from planted import Case, look_alikes, planted
+from planted import Case, look_alikes, planted, template
 from tables import Goal, percent, print_goals, print_table
 
 # A finding may name the entry's first or last line.
@@ -66,12 +66,18 @@ def judge(linter: Linter, mistakes: Sequence[Case], correct: Sequence[Case]) -> 
     cases = [*mistakes, *correct]
     with tempfile.TemporaryDirectory() as folder:
         paths = {case: _write(Path(folder), number, case) for number, case in enumerate(cases)}
-        read = [paths[case] for case in cases if linter.reads_compiled or case.ending == "po"]
+        template_path = Path(folder) / "app.pot"
+        template_path.write_text(template(), "utf-8")
+        groups: dict[Path | None, list[Path]] = {}
+        for case in cases:
+            if linter.reads_compiled or case.ending == "po":
+                key = template_path if case.has_template else None
+                groups.setdefault(key, []).append(paths[case])
         started = time.monotonic()
-        findings, crashed = _run(linter, read)
+        findings, crashed = _run(linter, groups)
         seconds = time.monotonic() - started
         noise = {
-            _without_numbers(finding.text)
+            _without_values(finding.text)
             for case in correct
             if case.name == "catalog"
             for finding in findings.get(paths[case], [])
@@ -95,21 +101,24 @@ def _first(
 
 def _write(folder: Path, number: int, case: Case) -> Path:
     """The file, in a folder of its own, as projects have it."""
-    locale = folder / str(number) / "locale"
-    path = locale / case.language / "LC_MESSAGES" / f"app.{case.ending}"
+    path = folder / str(number) / "locale" / case.language / "LC_MESSAGES" / f"app.{case.ending}"
     path.parent.mkdir(parents=True)
     path.write_bytes(case.data)
-    if case.template:
-        (locale / "app.pot").write_text(case.template, "utf-8")
     return path
 
 
-def _run(linter: Linter, paths: list[Path]) -> tuple[dict[Path, list[Finding]], set[Path]]:
-    batches = [paths[start : start + linter.batch] for start in range(0, len(paths), linter.batch)]
+def _run(
+    linter: Linter, groups: Mapping[Path | None, list[Path]]
+) -> tuple[dict[Path, list[Finding]], set[Path]]:
+    batches = [
+        (group[start : start + linter.batch], template)
+        for template, group in groups.items()
+        for start in range(0, len(group), linter.batch)
+    ]
     found: dict[Path, list[Finding]] = {}
     crashed: set[Path] = set()
     with ThreadPoolExecutor(2) as pool:
-        for findings, crashes in pool.map(linter.run, batches):
+        for findings, crashes in pool.map(linter.run, *zip(*batches, strict=True)):
             crashed |= crashes
             for finding in findings:
                 found.setdefault(finding.path, []).append(finding)
@@ -118,11 +127,11 @@ def _run(linter: Linter, paths: list[Path]) -> tuple[dict[Path, list[Finding]], 
 
 def _told(findings: Sequence[Finding], noise: set[str]) -> Sequence[Finding]:
     """What it does not say of sound catalogs too."""
-    return [finding for finding in findings if _without_numbers(finding.text) not in noise]
+    return [finding for finding in findings if _without_values(finding.text) not in noise]
 
 
-def _without_numbers(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+def _without_values(text: str) -> str:
+    return re.sub(r"\d+|'[^']*'", "#", text)
 
 
 def _verdict(case: Case, findings: Sequence[Finding], is_crashed: bool) -> str:

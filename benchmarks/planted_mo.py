@@ -86,7 +86,7 @@ def sound_texts(language: str) -> dict[bytes, bytes]:
     """What the sound catalog of a language has, as .mo pairs."""
     head = (
         "Project-Id-Version: library 1.0\nPO-Revision-Date: 2026-02-05 10:00+0000\n"
-        f"Last-Translator: Ana Lima <ana@example.org>\nLanguage: {language}\n"
+        f"Last-Translator: Ana Lima <ana@gnu.org>\nLanguage: {language}\n"
         "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
         f"Content-Transfer-Encoding: 8bit\nPlural-Forms: {PLURALS[language]}\n"
     )
