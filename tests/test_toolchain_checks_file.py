@@ -44,12 +44,12 @@ PLANTED = {
     "rot13": ("E335", SOUND.replace("UTF-8", "rot13")),
     "declared other": ("E336", SOUND.replace("UTF-8", "ISO-8859-1")),
     "not decodable": ("E336", SOUND.encode("latin-1")),
-    "Latin 1": ("W337", SOUND.replace("UTF-8", "ISO-8859-1").encode("latin-1")),
+    "Mac Roman": ("W337", SOUND.replace("UTF-8", "mac-roman").encode("mac-roman")),
     "CRLF": ("W338", SOUND.replace("\n", "\r\n")),
     "NUL": ("E339", "# a\x00\n" + SOUND),
     "control": ("W340", "# a\x1b\n" + SOUND),
     "long": ("W341", SOUND + "\n" + entry("Page", "é" * 20_000)),
-    "no end": ("W342", SOUND.rstrip("\n")),
+    "no end": ("W342", SOUND + "# cut of"),
     "language": ("E321", SOUND.replace("Language: fr", "Language: de")),
     "no language": ("W323", SOUND.replace("Language: fr", "Language:")),
     "fuzzy header": ("W325", "#, fuzzy\n" + SOUND),
@@ -78,9 +78,18 @@ def test_planted_trouble_is_told(code: str, text: str | bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [SOUND, SOUND + '\n#~ msgid "Old"\n#~ msgstr "Vi\\qeux"\n', SOUND.replace(": fr", ": fr_FR")],
+    [
+        SOUND,
+        SOUND + '\n#~ msgid "Old"\n#~ msgstr "Vi\\qeux"\n',
+        SOUND.replace(": fr", ": fr_FR"),
+        SOUND.rstrip("\n"),
+        *(
+            SOUND.replace("UTF-8", charset).encode(charset)
+            for charset in ("ISO-8859-1", "windows-1252", "latin9", "GB18030")
+        ),
+    ],
 )
-def test_sound_files_are_silent(text: str) -> None:
+def test_sound_files_are_silent(text: str | bytes) -> None:
     assert found(text) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
@@ -62,10 +63,10 @@ _OTHER = Rule(
 )
 _NOT_UTF8 = Rule(
     "W337",
-    "The file is not in UTF-8",
+    "The file is in a charset that few tools know",
     "Save it as UTF-8, and write charset=UTF-8.",
-    "It was read as it declares; not every tool knows every charset.",
-    _WRONG.replace("latin9", "ISO-8859-15"),
+    "It was read as it declares; others may not be able to.",
+    _WRONG.replace("latin9", "mac-roman"),
     _RIGHT,
 )
 _LINE_ENDS = Rule(
@@ -105,8 +106,8 @@ _UNENDED = Rule(
     "The last line has no end",
     "See whether the file is complete, and end its last line.",
     "A file that was cut off often looks like this.",
-    'msgid "Book"\nmsgstr "Livre"',
-    'msgid "Book"\nmsgstr "Livre"\n',
+    'msgid "Book"\nmsgstr "Livre"\n# The ne',
+    'msgid "Book"\nmsgstr "Livre"\n# The next\n',
 )
 
 RULES = (
@@ -114,6 +115,10 @@ RULES = (
     _LONG, _UNENDED,
 )  # fmt: skip
 
+# What gettext's manual lists for the header, as Python calls them.
+_KNOWN = re.compile(
+    r"ascii|iso8859-\d+|koi8-[rtu]|cp(?:8|9|12)\d\d|gbk?\d*|euc_(?:jp|kr)|big5(?:hkscs)?|shift_jis|johab|tis-620"
+)
 _LONGEST = 10_000
 # Blanks of all kinds are left out; those in quotes are parts of a text.
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -139,7 +144,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if len(line) > _LONGEST:
             message = f"The line has {len(line)} characters"
             yield subject.in_file(_LONG, message, Place(number, 1))
-    if (last := subject.file.lines[-1]) and not last.isspace():
+    last = subject.file.lines[-1].rstrip()
+    if last and not last.endswith('"'):  # which ends a text
         place = Place(len(subject.file.lines), len(last.rstrip("\r")) + 1)
         yield subject.in_file(_UNENDED, "The file ends inside of this line", place)
 
@@ -171,7 +177,7 @@ def _check_codec(subject: Subject, read: Decoded) -> Iterator[Finding]:
         if not data.isascii() and is_text_codec(declared) and not is_utf8(declared):
             message = f"The header declares {declared}, and the file is in UTF-8"
             yield subject.in_file(_OTHER, message, place, field)
-    else:
+    elif not _KNOWN.fullmatch(codecs.lookup(codec).name):
         yield subject.in_file(_NOT_UTF8, f"The file is in {codec}", place, field)
 
 
