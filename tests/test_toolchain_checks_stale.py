@@ -84,6 +84,13 @@ def test_files_of_libraries(compiled: bytes) -> None:
     assert stale(EVERYTHING, compiled) == []
 
 
+def test_forms_that_babel_leaves_out() -> None:
+    """Of a plural with more forms than the header declares Babel takes the first; the mistake is told as such."""
+    text = catalog(PAGES + 'msgstr[2] "%(n)d feuilles"\n')
+
+    assert stale(text, made_by_babel(text)) == []
+
+
 def test_changed_translation() -> None:
     """A translation that has changed is told at its entry."""
     after = catalog(BOOK, DESK.replace("Bureau", "Pupitre"), PAGES)

@@ -58,9 +58,10 @@ def _find_differences(subject: Subject, compiled: PoFile, path: PurePath) -> Ite
 
 
 def _is_that_of(texts: tuple[str, ...], entry: Entry) -> bool:
-    """Whether a program makes these texts of an entry: Babel fills empty forms with the msgids."""
-    wanted = entry.texts + ("",) * (len(texts) - len(entry.texts))
-    if texts == wanted or entry.plural is None:
-        return texts == wanted
+    """Whether a program makes these texts of an entry. Of a plural Babel makes as many forms as the header declares,
+    which is told elsewhere, and fills empty ones with the msgids."""
+    if texts == entry.texts or entry.plural is None:
+        return texts == entry.texts
+    wanted = (entry.texts + ("",) * len(texts))[: len(texts)]
     sources = [entry.key[1], *[entry.plural.value] * len(wanted)]
     return texts == tuple(text or source for text, source in zip(wanted, sources, strict=False))
