@@ -46,6 +46,7 @@ def of(msgid: str, msgstr: str) -> list[str]:
         (SEE, "Voyez https://docs.library.org/en/hlep.", "W548"),
         (SEE, "Voyez https://docs.library.org/en/", "W548"),
         (SEE, "Voyez https://docs.library.org/aide/admin", "W548"),
+        (SEE, "Voyez http://docs.library.org/en/help.", "E551"),
         ("Write to help@library.org", "Écrivez à help@library.net", "E549"),
         ("Write to help@library.org", "Écrivez à aide@library.org", "E549"),
         ("Write to us", "Écrivez à help@evil.net", "E549"),
@@ -63,7 +64,8 @@ def test_mistake(msgid: str, msgstr: str, expected: str) -> None:
     ("msgid", "msgstr"),
     [
         (SEE, "Voyez https://docs.library.org/en/help."),
-        (SEE, "Voyez http://docs.library.org/en/help"),
+        (SEE, "Voyez HTTPS://docs.library.org/en/help"),
+        ("http://a.org or https://a.org", "https://a.org ou http://a.org"),
         (SEE, "Voyez https://docs.library.org/fr/help/."),
         (SEE, "Voyez https://docs.library.org/pt-br/help"),
         (SEE, "https://docs.library.org/en/help をご覧ください"),

@@ -55,7 +55,8 @@ PLANTED = {
     "fuzzy header": ("W325", "#, fuzzy\n" + SOUND),
     "left over": ("W326", SOUND.replace("library 1.0", "PACKAGE VERSION")),
     "no field": ("W327", SOUND.replace("MIME-Version: ", "MIME-Version ")),
-    "twice": ("W328", SOUND.replace('"MIME-Version', '"Language: de\\n"\n"MIME-Version')),
+    "twice": ("W328", SOUND.replace('"MIME-Version', '"Language: fr\\n"\n"MIME-Version')),
+    "two values": ("E329", SOUND.replace('"MIME-Version', '"Language: de\\n"\n"MIME-Version')),
 }
 
 

@@ -45,6 +45,8 @@ def of(msgid: str, msgstr: str) -> list[str]:
         ("<link>More</link>", "Plus</link>", "E540"),
         (LINK, "Lisez ceci.", "E540"),
         (LINK, 'Lisez <a href="/help" class="more>ceci</a>.', "E540"),
+        (LINK, 'Lisez <a href="/help" class=“more”>ceci</a>.', "E544"),
+        ('<a href="//a.org/x">x</a>', "<a href=“//a.org/x”>x</a>", "E544"),
         (LINK, 'Lisez <a href=\\"/help\\" class=\\"more\\">ceci</a>.', "E540"),
         ("A <img src='x.png'> B", "A B", "E540"),
         ("Read this.", "Lisez <b>ceci</b>.", "E541"),

@@ -43,7 +43,16 @@ _MAIL = Rule(
     'msgid "Write to help@example.org"\nmsgstr "Écrivez à help@example.org"',
 )
 
-RULES = (_HOST, _LOST_ADDRESS, _PATH, _MAIL)
+_PLAIN = Rule(
+    "E551",
+    "A web address is no longer encrypted",
+    "Write https as the msgid has it.",
+    "Who listens on the way can read the page, and change it.",
+    'msgid "See https://example.org/help"\nmsgstr "Voyez http://example.org/help"',
+    'msgid "See https://example.org/help"\nmsgstr "Voyez https://example.org/help"',
+)
+
+RULES = (_HOST, _LOST_ADDRESS, _PATH, _MAIL, _PLAIN)
 
 _URL = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,15}://|(?<![\w@/.-])(?=www\.[\w-]+\.)|(?<==[\"'])//)"
@@ -108,12 +117,20 @@ def _of_addresses(value: str, source: str) -> Iterator[_Trouble]:
     for host in [*lost.elements()][len(strange) :]:
         if not any(_is_part(host, url) for url in found):
             yield _Trouble(_LOST_ADDRESS, f"The address at {host} is lost")
+    plain = {_bare(url.host) for url in wanted if not _is_encrypted(url)}
+    for url in found:
+        if _bare(url.host) in hosts - plain and url.text.lower().startswith("http://"):
+            yield _Trouble(_PLAIN, f"{url.host} has https in the msgid", url.text, url.start)
     paths = {(_bare(url.host), _plain_path(url)) for url in wanted}
     for url in found:
         if _bare(url.host) in hosts and (_bare(url.host), _plain_path(url)) not in paths:
             if not any(_is_localised(url.host, one.host) for one in wanted):
                 yield _Trouble(_PATH, f"{url.path or '/'} is not in the msgid", url.text, url.start)
     yield from _of_mails(value, source)
+
+
+def _is_encrypted(url: _Url) -> bool:
+    return url.text.lower().startswith("https://")
 
 
 def _is_part(host: str, url: _Url) -> bool:

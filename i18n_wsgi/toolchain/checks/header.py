@@ -70,12 +70,20 @@ _TWICE = Rule(
     "A field of the header stands there twice",
     "Keep the right one.",
     "Some tools read the first, others the last.",
+    '"Language: fr\\n"\n"Language: fr\\n"',
+    '"Language: fr\\n"',
+)
+_CONFLICT = Rule(
+    "E329",
+    "A field of the header stands there twice, with different values",
+    "Keep the right one.",
+    "Some tools read the first, others the last.",
     '"Language: fr\\n"\n"Language: de\\n"',
     '"Language: fr\\n"',
 )
 
 RULES = (
-    _OTHER_LANGUAGE, _OTHER_REGION, _NO_LANGUAGE, _NO_CODE, _FUZZY, _LEFT_OVER, _NO_FIELD, _TWICE,
+    _OTHER_LANGUAGE, _OTHER_REGION, _NO_LANGUAGE, _NO_CODE, _FUZZY, _LEFT_OVER, _NO_FIELD, _TWICE, _CONFLICT,
 )  # fmt: skip
 
 _FIELD = "Language"
@@ -146,16 +154,17 @@ def _check_fields(subject: Subject) -> Iterator[Finding]:
     text = header.forms.get(0) if header else None
     if text is None:
         return
-    offset, seen = 0, set()
+    offset, seen = 0, dict[str, str]()
     for line in text.value.split("\n"):
         match = _NAME.match(line)
         if match is None:
             if line.strip() and not line[0].isspace():
                 message = "No name and colon begin this line of the header"
                 yield subject.in_file(_NO_FIELD, message, text.place_of(offset), line[:60])
-        elif match[0].lower() in seen:
+        elif (name := match[0].lower()) in seen:
+            rule = _TWICE if seen[name] == line.lower() else _CONFLICT
             message = f"The header has a second {match[0]}"
-            yield subject.in_file(_TWICE, message, text.place_of(offset), line[:60])
+            yield subject.in_file(rule, message, text.place_of(offset), line[:60])
         else:
-            seen.add(match[0].lower())
+            seen[name] = line.lower()
         offset += len(line) + 1

@@ -93,6 +93,8 @@ _NAME = r"[A-Za-z](?:[\w:.-]*\w)?|\d+"
 _ATTRIBUTE_TEXT = r"""[A-Za-z_:@][\w:@.\-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+))?"""
 _TAG = re.compile(rf"<(/?)({_NAME})((?:\s+{_ATTRIBUTE_TEXT})*)\s*(/?)>")
 _ATTRIBUTES = re.compile(r"""([\w:@.\-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+)))?""")
+# What editors make of the quotes around a value, and no browser takes for them.
+_QUOTES = tuple("“”„«»‘’‚")
 _FLAGS = words(
     "async autofocus checked controls defer disabled download hidden multiple novalidate open readonly required"
     " reversed selected"
@@ -299,9 +301,8 @@ def _of_attributes(wanted: Sequence[_Tag], found: Sequence[_Tag]) -> Iterator[_T
             continue
         left.remove(twin)
         for name, value in _kept(twin).items():
-            if mine.get(name) == value or (
-                name in ("href", "src") and name in mine and _has_host(value)
-            ):
+            is_address = name in ("href", "src") and name in mine and _has_host(value)
+            if mine.get(name) == value or (is_address and not mine[name].startswith(_QUOTES)):
                 continue
             told = f"{name} is lost" if name not in mine else f'{name} was "{value}"'
             yield _Trouble(_ATTRIBUTE, f"{told} in {tag.text[:60]}", tag.text, tag.start)
