@@ -74,7 +74,7 @@ def _declared_in(path: Path) -> str:
     with suppress(OSError):  # who reads all of it is told why it can't be
         data = path.read_bytes() if path.is_file() else b""  # a pipe can be read once only
     if is_compiled(data, path.name):
-        file = read_mo(data).as_po_file()
+        file = read_mo(data).po_file
     else:
         file = PoFile(decode(data[:_HEADER_BYTES]).text)
     declared = file.fields.get("Language", "")

@@ -50,7 +50,7 @@ def lint_bytes(
         compiled: the ``.mo`` file beside it.
     """
     of_mo = is_compiled(data, name)
-    file = read_mo(data).as_po_file() if of_mo else PoFile(decode(data).text)
+    file = read_mo(data).po_file if of_mo else PoFile(decode(data).text)
     rule = _plural_rule_of(file)
     place = locale if locale and is_locale(locale) else None
     beside = None if of_mo or compiled is None else _read_compiled(compiled)
@@ -62,7 +62,7 @@ def lint_bytes(
 
 def _read_compiled(data: bytes) -> PoFile | None:
     found = read_mo(data)
-    return found.as_po_file() if found.is_readable else None
+    return found.po_file if found.is_readable else None
 
 
 def _plural_rule_of(file: PoFile) -> PluralRule | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from i18n_wsgi.catalogs.po_file import Entry, PoFile, PoText
@@ -49,7 +49,8 @@ class MoFile:
         """Whether its texts are what was meant."""
         return _SPOILING.isdisjoint(fault.damage for fault in self.faults)
 
-    def as_po_file(self) -> PoFile:
+    @cached_property
+    def po_file(self) -> PoFile:
         """The entries as those of a ``.po`` file; their places are their numbers."""
         return PoFile.of_entries(
             [_entry_of(number, *pair, self.charset) for number, pair in enumerate(self.pairs, 1)]
