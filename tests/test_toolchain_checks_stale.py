@@ -127,6 +127,13 @@ def test_removed_message(after: str) -> None:
     assert told(after, catalog(BOOK, DESK)) == [("x.mo", 3, "Desk")]
 
 
+def test_order() -> None:
+    """What is told of the source comes before what is told of the compiled catalog."""
+    before = catalog(entry("Air", "Air"), BOOK)
+
+    assert told(catalog(BOOK, DESK), before) == [("x.po", 16, "Desk"), ("x.mo", 2, "Air")]
+
+
 def test_emptied_translation() -> None:
     """A translation that was taken out is told."""
     assert [msgid for *_place, msgid in told(catalog(LOST), catalog(entry("Lost", "Perdu")))] == [
@@ -153,10 +160,12 @@ def test_many_differences() -> None:
     """Of a file that differs in many places the first ones are told, and how many there are."""
     texts = [entry(f"Book {number}", f"Livre {number}") for number in range(MOST + 7)]
 
-    found = stale(catalog(*texts), made_by_us(catalog(BOOK)))
+    source = catalog(*texts)
+    found = stale(source, made_by_us(catalog(BOOK)))
 
     assert len(found) == MOST + 1
     assert found[-1].message == "x.mo differs in 8 further places"
+    assert (found[-1].file, found[-1].place.line) == ("x.po", line_of(f"Book {MOST}", source))
 
 
 @pytest.mark.parametrize("compiled", [b"", b"garbage", made_by_us(catalog(BOOK))[:-20]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def test_place(path: str, locale: str, domain: str) -> None:
         ("po/app.po", "app", "app", "po"),
         ("po/udm.po", "udm", "udm", "po"),
         ("po/no.po", "nb_NO", "no", "po"),
+        ("po/sh.po", "sr@latin", "sh", "po"),
         ("po/fr.po", "de", "fr", "po"),  # a mistake that lint tells
         ("how-to.po", "fr", "fr", "how-to"),
         ("how-to.po", "to", "to", "how"),
@@ -78,11 +80,16 @@ def test_header(
     assert (found.locale, found.domain) == (locale, domain)
 
 
-def test_unreadable(tmp_path: Path) -> None:
-    """A folder that is called like a catalog has no header."""
-    (tmp_path / "app.po").mkdir()
+def test_pipe() -> None:
+    """A pipe is left to who reads the catalog."""
+    ours, theirs = os.pipe()
+    os.write(theirs, b"a catalog")
+    os.close(theirs)
 
-    assert catalog_file(tmp_path / "app.po").locale == ""
+    assert catalog_file(Path(f"/dev/fd/{ours}")).locale == ""
+
+    assert os.read(ours, 100) == b"a catalog"
+    os.close(ours)
 
 
 @pytest.mark.parametrize(

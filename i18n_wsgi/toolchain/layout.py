@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +48,7 @@ class CatalogFile:
 
 def catalog_file(path: Path) -> CatalogFile:
     """A catalog, as its place says: ``fr/LC_MESSAGES/shop.po``, ``fr/shop.po``, ``fr.po``, ``shop.fr.po``. Where a
-    name may be that of a domain as well, as ``app``, ``it`` and ``how-to``, its header decides."""
+    name may be that of a domain as well, as ``app`` and ``how-to``, its header decides."""
     if path.parent.name == "LC_MESSAGES":
         return CatalogFile(path, path.parent.parent.name, path.stem)
     if path.suffix == ".pot":
@@ -59,9 +58,9 @@ def catalog_file(path: Path) -> CatalogFile:
     tails = [(path.stem[m.end() :], path.stem[: m.start()]) for m in re.finditer("[.-]", path.stem)]
     below = (path.parent.name, path.stem)
     for locale, domain in (named, *tails, below):
-        if is_locale(locale) and declared and _language_of(locale) == _language_of(declared):
+        if is_locale(locale) and _language_of(locale) == _language_of(declared):
             return CatalogFile(path, locale, domain)
-    # Where they differ the header may be a mistake, but not many files are called like a language.
+    # A header that differs from such a name is a mistake, which lint tells.
     for locale, domain in (named, below) if declared else (named, *tails, below):
         if _is_known(locale):
             return CatalogFile(path, locale, domain)
@@ -70,9 +69,7 @@ def catalog_file(path: Path) -> CatalogFile:
 
 def _declared_in(path: Path) -> str:
     """The locale that a header names."""
-    data = b""
-    with suppress(OSError):  # who reads all of it is told why it can't be
-        data = path.read_bytes() if path.is_file() else b""  # a pipe can be read once only
+    data = path.read_bytes() if path.is_file() else b""  # a pipe can be read once only
     if is_compiled(data, path.name):
         file = read_mo(data).po_file
     else:
