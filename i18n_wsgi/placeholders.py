@@ -18,6 +18,7 @@ SPEC = re.compile(
     r"%(?:\((?P<name>[^()%]+)\))?(?P<form>[#0\-+]*[0-9]*(?:\.[0-9]*)?)[hlL]?(?P<type>[a-zA-Z%])"
 )
 _TYPES = frozenset("diouxXeEfFgGcrsa")
+_WIDTH = re.compile(r"-?[1-9][0-9]{0,2}(?![0-9])")
 
 
 class PlaceholderError(ValueError):
@@ -34,6 +35,13 @@ class Placeholder(NamedTuple):
     def __str__(self) -> str:
         name = f"({self.name})" if self.name is not None else ""
         return f"%{name}{self.form}{self.type}"
+
+
+def as_compared(placeholder: Placeholder) -> Placeholder:
+    """The one that it is as good as: ``i`` and ``u`` say ``d``, and columns are as wide as a language needs."""
+    name, form, kind = placeholder
+    width = _WIDTH.match(form)
+    return Placeholder(name, form[width.end() :] if width else form, "d" if kind in "iu" else kind)
 
 
 @lru_cache(maxsize=4096)
@@ -155,16 +163,16 @@ def find_problem(
             where there is none. It may leave out what the singular source text leaves out.
     """
     try:
-        wanted = {spec for source in sources for spec in placeholders_of(source)}
+        wanted = {spec for source in sources for spec in _compared(source)}
     except PlaceholderError as exc:
         # A source text with a stray % is never filled, so there is nothing to lose; but a translation
         # could be, with parameters that the source text does not name.
         is_fillable = any(map(_may_be_filled, forms))
         return f"the source text can't be filled: {exc}" if is_fillable else None
-    unnamed = [spec for spec in placeholders_of(sources[-1]) if spec.name is None]
+    unnamed = [spec for spec in _compared(sources[-1]) if spec.name is None]
     for index, form in enumerate(forms):
         try:
-            found = placeholders_of(form)
+            found = _compared(form)
         except PlaceholderError as exc:
             if "%" not in "".join(sources) and not _may_be_filled(form):
                 continue  # nothing is filled in there: "50 %" in prose
@@ -174,11 +182,15 @@ def find_problem(
         found_unnamed = [spec for spec in found if spec.name is None]
         if found_unnamed and found_unnamed != unnamed:
             return "the placeholders without a name are not those of the source text, in its order"
-        needed = set(placeholders_of(sources[0])) if index == form_of_one else wanted
+        needed = set(_compared(sources[0])) if index == form_of_one else wanted
         may_omit = index < len(single_counts) and single_counts[index]
         if (lost := needed - set(found)) and not may_omit:
             return f"{_listed(lost)} is lost"
     return None
+
+
+def _compared(template: str) -> list[Placeholder]:
+    return [as_compared(spec) for spec in placeholders_of(template)]
 
 
 def _may_be_filled(form: str) -> bool:

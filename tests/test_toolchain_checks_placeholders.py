@@ -95,6 +95,28 @@ def test_mistake(msgid: str, msgstr: str, expected: str) -> None:
     assert expected in found(catalog(entry(msgid, msgstr, flags=flags)))
 
 
+@pytest.mark.parametrize(
+    ("msgid", "msgstr", "expected"),
+    [
+        ("%d of %s", "%2$s : %1$d", []),
+        ("%d pages", "%'d pages", []),
+        ("%d pages", "%Id صفحه", []),
+        ("%*d of %%", "%% de %*d", []),
+        ("%<PRIu64> bytes", "%<PRIu64> octets", []),
+        ("%d of %s", "%2$s", ["E101"]),
+        ("%s is gone", "parti", ["E101"]),
+        ("%d of %s", "%s de %d", ["E104", "E104"]),
+        ("%ld bytes", "%d octets", ["E104"]),
+        ("%s is gone", "%s est parti %n", ["E102"]),
+        ("%s is gone", "%s est à 5 %!", ["E106"]),
+        ("%(a)s is gone", "parti", ["E101"]),  # a program in Python
+    ],
+)
+def test_c_format(msgid: str, msgstr: str, expected: list[str]) -> None:
+    """What a program in C fills has its numbers and its types."""
+    assert found(catalog(entry(msgid, msgstr, flags="c-format"))) == expected
+
+
 @pytest.mark.parametrize("flags", ["", "python-format"])
 @pytest.mark.parametrize(
     ("msgid", "msgstr"),
@@ -105,6 +127,8 @@ def test_mistake(msgid: str, msgstr: str, expected: str) -> None:
         ("%(done)d%% done", "%(done)d ％ fait"),  # another percent sign
         ("%s has %d books", "%s a %d livres"),
         ("%i books", "%i livres"),
+        ("%i books", "%d livres"),
+        ("%(name)-10s|", "%(name)-24s|"),
         ("Use %%(name)s for %(name)s", "Utilisez %%(name)s pour %(name)s"),
     ],
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from i18n_wsgi.placeholders import SPEC
+from i18n_wsgi.placeholders import SPEC, Placeholder, as_compared
 
 _TYPES = frozenset("diouxXeEfFgGcrsa")
 _WIDEST = 200
@@ -28,6 +28,10 @@ _BLANK = re.compile(rf"[\s{_INVISIBLE}]+")
 _UNFINISHED = re.compile(r"%\((?P<name>[^()%]*)\)?")
 _DIGITS = re.compile("[0-9]+")
 
+_C_SPEC = re.compile(
+    r"%(?:(?P<number>[1-9][0-9]?)\$)?[-#0+ 'I]*(?:[1-9][0-9]{0,2}|\*)?(?:\.(?:[0-9]{1,3}|\*)?)?"
+    r"(?P<size>hh|ll|[hlLqjzt]?)(?P<type>[diouxXeEfFgGaAcCsSpnm%]|<PRI[A-Za-z]+[0-9]*>)"
+)
 _BRACE = re.compile("[{}\uff5b\uff5d]")
 _CLOSED = re.compile("[{\uff5b](?P<field>[^{}\uff5b\uff5d]*(?:\\{[^{}]*\\}[^{}]*)*)[}\uff5d]")
 _FIELD = re.compile(
@@ -54,7 +58,7 @@ class Slot(NamedTuple):
     """What a piece stands for: ``%(name)05.2f`` has the name ``name``, the form ``05.2``, the type ``f``;
     ``{user.name!r:>5}`` the name ``user``, the form ``!r:>5``, the type ``.name``.
 
-    The name is None for one of ``%`` without a name; those of ``str.format`` have numbers.
+    The name is None for one of ``%`` without a name; those of ``str.format`` and of C have numbers.
     """
 
     name: str | None
@@ -64,6 +68,8 @@ class Slot(NamedTuple):
     def __str__(self) -> str:
         if self.type.isalpha():
             name = "" if self.name is None else f"({self.name})"
+            if self.name and self.name.isdigit():  # C's
+                name = f"{self.name}$"
             return f"%{name}{self.form}{self.type}"
         return f"{{{self.name}{self.type}{self.form}}}"
 
@@ -109,7 +115,7 @@ def _percent_piece(text: str, start: int) -> Piece:
         if slot.name is not None and (name := _INVISIBLES.sub("", slot.name).strip()) != slot.name:
             flaw = Flaw.BLANKS if slot.name.isascii() else Flaw.LOOK_ALIKE
             return Piece(start, strict[0], slot._replace(name=name), flaw)
-        if any(int(digits) > _WIDEST for digits in _DIGITS.findall(slot.form[:4000])):
+        if any(int(digits) > _WIDEST for digits in _DIGITS.findall(strict["form"][:4000])):
             return Piece(start, strict[0], slot, Flaw.BOMB)
         return Piece(start, strict[0], slot, None if slot.type in _TYPES else Flaw.TYPELESS)
     loose = _LOOSE_PERCENT.match(text, start)
@@ -125,8 +131,28 @@ def _percent_piece(text: str, start: int) -> Piece:
     return Piece(start, "%", Slot(None), Flaw.STRAY)
 
 
+def c_pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a text that C's ``printf`` fills. Those without a number have theirs."""
+    position, count = 0, 0
+    while (start := text.find("%", position)) >= 0:
+        match = _C_SPEC.match(text, start)
+        if match is None:
+            position = start + 1
+            yield Piece(start, "%", Slot(None), Flaw.STRAY)
+            continue
+        position = match.end()
+        if match["type"] in "%m":  # which take no value
+            continue
+        for _star in range(match[0].count("*")):
+            count += 1
+            yield Piece(start, match[0], Slot(str(count), "", "d"))
+        count += 1
+        kind = "".join(filter(str.isalpha, match["size"] + match["type"].replace("i", "d")))
+        yield Piece(start, match[0], Slot(match["number"] or str(count), "", kind))
+
+
 def _slot_of(match: re.Match[str]) -> Slot:
-    return Slot(*match.group("name", "form", "type"))
+    return Slot(*as_compared(Placeholder(*match.group("name", "form", "type"))))
 
 
 def brace_pieces(text: str) -> Iterator[Piece]:

@@ -12,7 +12,7 @@ from i18n_wsgi.catalogs.po_file import Entry, PoText
 from i18n_wsgi.placeholders import find_problem
 from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.filling import Wanted, find_failure
-from i18n_wsgi.toolchain.slots import Flaw, Piece, Slot, brace_pieces, percent_pieces
+from i18n_wsgi.toolchain.slots import Flaw, Piece, Slot, brace_pieces, c_pieces, percent_pieces
 
 _LOST = Rule(
     "E101",
@@ -165,7 +165,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         ways = [*_ways_to_fill(entry)]
         for pieces_of in ways:
             yield from _check_entry(subject, entry, pieces_of)
-        if percent_pieces not in ways and any("%" in text.value for text in entry.forms.values()):
+        if not {percent_pieces, c_pieces} & {*ways} and any(
+            "%" in text.value for text in entry.forms.values()
+        ):
             yield from _check_as_run_time_does(subject, entry)
 
 
@@ -193,6 +195,8 @@ def _ways_to_fill(entry: Entry) -> Iterator[_PiecesOf]:
 
     if "python-format" in flags:
         yield percent_pieces
+    elif "c-format" in flags and not any("%(" in text for text in sources):
+        yield c_pieces
     elif "no-python-format" not in flags:
         if is_filled(percent_pieces) if has_percent else _asks(entry):
             yield percent_pieces
@@ -228,7 +232,9 @@ def _check_entry(subject: Subject, entry: Entry, pieces_of: _PiecesOf) -> Iterat
         if is_filled:
             needs = Wanted.of(entry, number, wanted, subject.plural_rule)
             troubles = [*islice(_troubles(text.value, found, needs), MOST)]
-            if not troubles and (why := find_failure(text.value, needs)):
+            # What a program in C does can't be tried.
+            is_tried = not troubles and pieces_of is not c_pieces
+            if is_tried and (why := find_failure(text.value, needs)):
                 troubles = [_Trouble(_STRAY, why)]
         else:
             own = frozenset(piece.slot.name for pieces in told for piece in pieces)
