@@ -249,9 +249,9 @@ TEXTS = [
     Mistake("address of another host", "help", "example.org/help", "example.com/help", "ru el hi"),
     Mistake("address lost", "help", "https://example.org/help", "", "fr ar"),
     Mistake("address with a blank", "help", "https://example.org", "https: //example.org", "de ja"),
-    Mistake("address of mail changed", "help", "help@example.org", "aide@example.org", "fr"),
-    Mistake("address of mail changed", "help", "help@example.org", "help@example.ru", "ru"),
-    Mistake("address of mail lost", "help", "help@example.org", "", "pl he"),
+    Mistake("address of mail changed", "help", "help@gnu.org", "aide@gnu.org", "fr"),
+    Mistake("address of mail changed", "help", "help@gnu.org", "help@gnu.ru", "ru"),
+    Mistake("address of mail lost", "help", "help@gnu.org", "", "pl he"),
     Mistake("address added", "save", " ", " https://evil.example/ ", "fr zh_CN"),
 ]
 

@@ -19,7 +19,7 @@ SOURCES = {
     "save": ("The file could not be saved. Try again later.", ""),
     "name": ("Name: ", ""),
     "done": ("The backup is finished.\n", ""),
-    "help": ("See https://example.org/help or write to help@example.org.", ""),
+    "help": ("See https://example.org/help or write to help@gnu.org.", ""),
 }
 DUE_PLURAL = "%(n)d books are overdue."
 
@@ -68,7 +68,7 @@ Lisez les <a href="https://example.org/terms">conditions</a> avant de <b>signer<
 Le fichier n’a pas pu être enregistré. Réessayez plus tard.
 Nom : _
 La sauvegarde est terminée.\\n
-Consultez https://example.org/help ou écrivez à help@example.org.""",
+Consultez https://example.org/help ou écrivez à help@gnu.org.""",
     "de": """\
 Das Buch %(book)s wurde nicht gefunden.
 %(source)s kann nicht nach %(target)s verschoben werden.
@@ -80,7 +80,7 @@ Lesen Sie die <a href="https://example.org/terms">Bedingungen</a>, bevor Sie <b>
 Die Datei konnte nicht gespeichert werden. Versuchen Sie es später noch einmal.
 Vorname: _
 Die Sicherung ist abgeschlossen.\\n
-Siehe https://example.org/help oder schreiben Sie an help@example.org.""",
+Siehe https://example.org/help oder schreiben Sie an help@gnu.org.""",
     "pt_BR": """\
 O livro %(book)s não foi encontrado.
 Não é possível mover %(source)s para %(target)s.
@@ -92,7 +92,7 @@ Leia os <a href="https://example.org/terms">termos</a> antes de <b>assinar</b>.
 O arquivo não pôde ser salvo. Tente novamente mais tarde.
 Nome: _
 A cópia de segurança terminou.\\n
-Veja https://example.org/help ou escreva para help@example.org.""",
+Veja https://example.org/help ou escreva para help@gnu.org.""",
     "pl": """\
 Nie znaleziono książki %(book)s.
 Nie można przenieść %(source)s do %(target)s.
@@ -104,7 +104,7 @@ Przeczytaj <a href="https://example.org/terms">warunki</a>, zanim <b>podpiszesz<
 Nie udało się zapisać pliku. Spróbuj ponownie później.
 Nazwa: _
 Kopia zapasowa jest gotowa.\\n
-Zobacz https://example.org/help lub napisz na help@example.org.""",
+Zobacz https://example.org/help lub napisz na help@gnu.org.""",
     "ru": """\
 Книга %(book)s не найдена.
 Не удалось переместить %(source)s в %(target)s.
@@ -116,7 +116,7 @@ Zobacz https://example.org/help lub napisz na help@example.org.""",
 Не удалось сохранить файл. Повторите попытку позже.
 Имя: _
 Резервная копия готова.\\n
-См. https://example.org/help или напишите на help@example.org.""",
+См. https://example.org/help или напишите на help@gnu.org.""",
     "el": """\
 Το βιβλίο %(book)s δεν βρέθηκε.
 Δεν είναι δυνατή η μετακίνηση του %(source)s στο %(target)s.
@@ -128,7 +128,7 @@ Zobacz https://example.org/help lub napisz na help@example.org.""",
 Δεν ήταν δυνατή η αποθήκευση του αρχείου. Δοκιμάστε ξανά αργότερα.
 Όνομα: _
 Το αντίγραφο ασφαλείας ολοκληρώθηκε.\\n
-Δείτε https://example.org/help ή γράψτε στο help@example.org.""",
+Δείτε https://example.org/help ή γράψτε στο help@gnu.org.""",
     "tr": """\
 %(book)s adlı kitap bulunamadı.
 %(source)s, %(target)s konumuna taşınamıyor.
@@ -140,7 +140,7 @@ Disk %%%(share)d dolu.
 Dosya kaydedilemedi. Daha sonra yeniden deneyin.
 Ad: _
 Yedekleme tamamlandı.\\n
-https://example.org/help adresine bakın veya help@example.org adresine yazın.""",
+https://example.org/help adresine bakın veya help@gnu.org adresine yazın.""",
     "ar": """\
 لم يُعثر على الكتاب %(book)s.
 يتعذر نقل %(source)s إلى %(target)s.
@@ -152,7 +152,7 @@ https://example.org/help adresine bakın veya help@example.org adresine yazın."
 تعذر حفظ الملف. حاول مرة أخرى لاحقًا.
 الاسم: _
 اكتملت النسخة الاحتياطية.\\n
-انظر https://example.org/help أو اكتب إلى help@example.org.""",
+انظر https://example.org/help أو اكتب إلى help@gnu.org.""",
     "he": """\
 הספר %(book)s לא נמצא.
 לא ניתן להעביר את %(source)s אל %(target)s.
@@ -164,7 +164,7 @@ https://example.org/help adresine bakın veya help@example.org adresine yazın."
 לא ניתן היה לשמור את הקובץ. נסו שוב מאוחר יותר.
 שם: _
 הגיבוי הסתיים.\\n
-ראו https://example.org/help או כתבו אל help@example.org.""",
+ראו https://example.org/help או כתבו אל help@gnu.org.""",
     "hi": """\
 पुस्तक %(book)s नहीं मिली।
 %(source)s को %(target)s में नहीं ले जाया जा सकता।
@@ -176,7 +176,7 @@ https://example.org/help adresine bakın veya help@example.org adresine yazın."
 फ़ाइल सहेजी नहीं जा सकी। बाद में फिर प्रयास करें।
 नाम: _
 बैकअप पूरा हो गया है।\\n
-https://example.org/help देखें या help@example.org पर लिखें।""",
+https://example.org/help देखें या help@gnu.org पर लिखें।""",
     "ja": """\
 本 %(book)s が見つかりませんでした。
 %(source)s を %(target)s に移動できません。
@@ -188,7 +188,7 @@ https://example.org/help देखें या help@example.org पर लि�
 ファイルを保存できませんでした。後でもう一度お試しください。
 名前: _
 バックアップが完了しました。\\n
-https://example.org/help をご覧いただくか、help@example.org までご連絡ください。""",
+https://example.org/help をご覧いただくか、help@gnu.org までご連絡ください。""",
     "zh_CN": """\
 找不到图书 %(book)s。
 无法将 %(source)s 移动到 %(target)s。
@@ -200,7 +200,7 @@ https://example.org/help をご覧いただくか、help@example.org までご�
 无法保存文件。请稍后重试。
 名称: _
 备份已完成。\\n
-请访问 https://example.org/help 或写信至 help@example.org。""",
+请访问 https://example.org/help 或写信至 help@gnu.org。""",
 }
 
 
