@@ -55,6 +55,8 @@ class Linter:
     # How many files it is given at once.
     batch: int = 1
     reads_compiled: bool = False
+    # How far above the file it is called.
+    height: int = 0
     # What it calls the template, if it looks at one.
     template_option: str = ""
 
@@ -63,7 +65,7 @@ class Linter:
     ) -> tuple[list[Finding], set[Path]]:
         """Its findings, and the files that it crashes on: a batch that crashes is halved."""
         extra = [f"{self.template_option}={template}"] if template and self.template_option else []
-        output = _run([*self.command(paths), *extra], paths[0].parent)
+        output = _run([*self.command(paths), *extra], paths[0].parents[self.height])
         if not output.is_crash:
             return list(self.read(output, paths)), set()
         if len(paths) == 1:
@@ -141,16 +143,12 @@ def _read_msgfmt(output: Output, paths: list[Path]) -> Iterator[Finding]:
 
 
 def _read_dennis(output: Output, paths: list[Path]) -> Iterator[Finding]:
-    """A finding is followed by the lines of its entry."""
-    pieces = re.split(r"^>>> Working on: (.+)$", output.stdout, flags=re.M)
-    for path, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        for block in text.split("\n\n"):
-            head = re.search(r"^(Error: )?([EW]\d+: .+)$", block, re.M)
-            if head:
-                lines = frozenset(map(int, re.findall(r"^(\d+):", block, re.M)))
-                yield Finding(Path(path), lines, head[2][0] == "E", head[2])
-    if "Error: Problem parsing" in output.text:
-        yield Finding(paths[0], frozenset(), is_error=True, text="problem parsing")
+    """A finding is followed by the lines of its entry; errors go to stderr."""
+    for block in [*output.stdout.split("\n\n"), *output.stderr.split("\n\n")]:
+        head = re.search(r"^(?:Error: )?([EW]\d+: .+)$", block, re.M)
+        if head:
+            lines = frozenset(map(int, re.findall(r"^(\d+):", block, re.M)))
+            yield Finding(paths[0], lines, head[1][0] == "E", head[1])
 
 
 def _read_lint_po(output: Output, _: list[Path]) -> Iterator[Finding]:
@@ -158,10 +156,6 @@ def _read_lint_po(output: Output, _: list[Path]) -> Iterator[Finding]:
         r"^(\S[^\n]+\n(?:  .+\n)*?)  at (.+):(\d+)$", output.text, re.M
     ):
         yield Finding(Path(path), frozenset({int(line)}), is_error=True, text=text)
-
-
-def _read_msgcheck(output: Output, paths: list[Path]) -> Iterator[Finding]:
-    yield from _read_msgfmt(output, paths)
 
 
 # Pofilter's own rank: what it calls critical, and the rest.
@@ -193,9 +187,8 @@ def _read_pybabel(output: Output, paths: list[Path]) -> Iterator[Finding]:
 
 
 def _read_django(output: Output, paths: list[Path]) -> Iterator[Finding]:
-    """It hands on what msgfmt says, with paths as they are below the folder it is called in."""
-    folder = paths[0].parent
-    text = re.sub(r"(?m)^(?:\S*msgfmt: )?\.?/?(app\.po):", rf"{folder}/\1:", output.text)
+    """It hands on what msgfmt says."""
+    text = output.text.replace("Execution of msgfmt failed: ", "")
     yield from _read_msgfmt(Output(text, "", 0), paths)
     if "has a BOM" in output.text:
         yield Finding(paths[0], frozenset({1}), is_error=True, text="byte order mark")
@@ -241,6 +234,7 @@ LINTERS = [
         _of_package("django"),
         lambda paths: [_beside("django-admin"), "compilemessages"],
         _read_django,
+        height=3,
     ),
     Linter(
         "pybabel compile",
@@ -255,8 +249,13 @@ LINTERS = [
         "pofilter",
         _of_package("translate-toolkit"),
         lambda paths: [
-            *(_beside("pofilter"), "--progress=none", "--errorlevel=traceback"),
-            *(f"--language={_language(paths[0])}", "-i", *_strings(paths), "-o", "-"),
+            *(
+                _beside("pofilter"),
+                "--progress=none",
+                "--errorlevel=traceback",
+                "--excludefilter=spellcheck",
+            ),
+            *(f"--language={_language(paths[0])}", "-i", *_strings(paths), "-o", "/dev/stdout"),
         ],
         _read_pofilter,
     ),
@@ -286,6 +285,6 @@ LINTERS = [
         "msgcheck",
         _of_package("msgcheck"),
         lambda paths: [_beside("msgcheck"), *_strings(paths)],
-        _read_msgcheck,
+        _read_located,
     ),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from planted_texts import DUE_PLURAL, PLURALS, SOURCES, entries_of
+from planted_texts import DUE_PLURAL, PLURALS, SOURCES, TEAMS, entries_of
 
 _HEAD_SIZE = 28
 
@@ -85,8 +85,10 @@ def _hashed(text: bytes) -> int:
 def sound_texts(language: str) -> dict[bytes, bytes]:
     """What the sound catalog of a language has, as .mo pairs."""
     head = (
-        "Project-Id-Version: library 1.0\nPO-Revision-Date: 2026-02-05 10:00+0000\n"
-        f"Last-Translator: Ana Lima <ana@gnu.org>\nLanguage: {language}\n"
+        "Project-Id-Version: library 1.0\nReport-Msgid-Bugs-To: https://example.org/bugs\n"
+        "PO-Revision-Date: 2026-02-05 10:00+0000\n"
+        f"Last-Translator: Ana Lima <ana@gnu.org>\n"
+        f"Language-Team: {TEAMS[language]} <team@gnu.org>\nLanguage: {language}\n"
         "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
         f"Content-Transfer-Encoding: 8bit\nPlural-Forms: {PLURALS[language]}\n"
     )
