@@ -62,6 +62,7 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("ja", "Not found", "見つかりません\ufeff", "E530"),
         ("fr", "Not found", "Introu\u2060vable", "E530"),
         ("de", "Not found", "Nicht \u3164gefunden", "E530"),
+        ("ar", "Not found", "\ufff9x\ufffb", "E530"),
         ("fr", "Not found", "Introu\u200dvable", "W525"),
         ("ru", "Not found", "Не най\u200cдено", "W525"),
         ("fr", "Not found", "Intro\u2028uvable", "E530"),

@@ -41,6 +41,7 @@ PLANTED = {
         SOUND.replace("; charset=UTF-8", "").replace("É", "E").replace("è", "e"),
     ),
     "CHARSET": ("E335", SOUND.replace("UTF-8", "CHARSET")),
+    "quoted": ("E335", SOUND.replace("UTF-8", "'UTF-8'")),
     "rot13": ("E335", SOUND.replace("UTF-8", "rot13")),
     "declared other": ("E336", SOUND.replace("UTF-8", "ISO-8859-1")),
     "not decodable": ("E336", SOUND.encode("latin-1")),

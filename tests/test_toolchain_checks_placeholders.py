@@ -226,6 +226,16 @@ def test_fuzzy(flags: str) -> None:
     assert found(catalog(entry("%(a)s", "nichts", flags=flags))) == []
 
 
+@pytest.mark.parametrize(
+    ("msgstr", "expected"), [("Le livre est parti", ["E101"]), ("%(book)s est parti", [])]
+)
+def test_flag_against_checks(msgstr: str, expected: list[str]) -> None:
+    """A flag that switches checks off does not make a program fill a text that it refuses."""
+    text = catalog(entry("Book %(book)s is gone", msgstr, flags="no-python-format"))
+
+    assert found(text) == expected
+
+
 def test_obsolete() -> None:
     """Nor is what is obsolete."""
     assert found(catalog('#~ msgid "%(a)s is gone"\n#~ msgstr "parti"\n')) == []

@@ -29,6 +29,8 @@ def found(text: str) -> list[str]:
         ("fr", "nplurals=2; plural=__import__('os').getpid();", 2, "E202"),
         ("fr", "nplurals=2; plural=(n", 2, "E202"),
         ("fr", "nplurals=2", 2, "E202"),
+        ("fr", "plural=(n > 1); nplurals=2;", 2, "E202"),
+        ("fr", "nplurals=\uff12; plural=(n > 1);", 2, "E202"),
         ("fr", "nplurals=two; plural=n", 2, "E202"),
         ("fr", f"nplurals=2; plural={'(' * 500}n{')' * 500};", 2, "E202"),
         ("fr", "nplurals=99; plural=n;", 2, "E202"),

@@ -137,7 +137,7 @@ _CLASSES = (
     (re.compile(f"[{_MEANINGLESS}\U0001fffe\U0001ffff]"), _NO_CHARACTER),
     (re.compile(f"[{_BLANKS}{_JOINERS}]"), _INVISIBLE),
 )
-_NEVER = "\ufeff\u2028\u2029"
+_NEVER = "\ufeff\u2028\u2029\ufff9\ufffa\ufffb"
 _FILLERS = "\u115f\u1160\u3164\uffa0"
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Scripts whose letters join, or whose words are parted without a blank.

@@ -119,6 +119,8 @@ RULES = (
 _KNOWN = re.compile(
     r"ascii|iso8859-\d+|koi8-[rtu]|cp(?:8|9|12)\d\d|gbk?\d*|euc_(?:jp|kr)|big5(?:hkscs)?|shift_jis|johab|tis-620"
 )
+# Python passes over other signs.
+_NAME = re.compile(r"[a-z0-9_.:+-]+")
 _LONGEST = 10_000
 # Blanks of all kinds are left out; those in quotes are parts of a text.
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -160,7 +162,7 @@ def _check_codec(subject: Subject, read: Decoded) -> Iterator[Finding]:
     field = subject.file.fields.get("Content-Type", "")
     declared = field.lower().partition("charset=")[2].partition(";")[0].strip()
     place = subject.file.place_of_field("Content-Type")
-    if declared and not is_text_codec(declared):
+    if declared and not (_NAME.fullmatch(declared) and is_text_codec(declared)):
         if not (subject.is_template and declared == "charset"):
             yield subject.in_file(_UNKNOWN, f"Nobody knows this charset: {declared}", place, field)
     elif not declared and subject.file.header is not None and not subject.is_template:

@@ -62,6 +62,14 @@ _ENTITY = Rule(
     'msgid "10&nbsp;MB"\nmsgstr "10&nbsp Mo"',
     'msgid "10&nbsp;MB"\nmsgstr "10&nbsp;Mo"',
 )
+_CODE = Rule(
+    "E552",
+    "A translation has code of a template",
+    "Take it out, and find out who wrote it.",
+    "Where texts are put into templates it runs on the server, and can show what it knows.",
+    'msgid "Read this."\nmsgstr "Lisez ceci. {{ config }}"',
+    'msgid "Read this."\nmsgstr "Lisez ceci."',
+)
 _EXTRA_PAIR = Rule(
     "W550",
     "A tag for the looks is lost, or more than the msgid has",
@@ -72,7 +80,7 @@ _EXTRA_PAIR = Rule(
 )
 
 RULES = (
-    _LOST_TAG, _EXTRA_TAG, _NESTING, _SCRIPT, _ATTRIBUTE, _ENTITY, _EXTRA_PAIR,
+    _LOST_TAG, _EXTRA_TAG, _NESTING, _SCRIPT, _ATTRIBUTE, _ENTITY, _EXTRA_PAIR, _CODE,
 )  # fmt: skip
 
 _VOID = words("area base br col embed hr img input link meta param source track wbr")
@@ -103,7 +111,7 @@ _TRANSLATED = words(
     "title alt placeholder label content value lang xml:lang hreflang dir summary abbr download target rel"
 )
 _INJECTED = re.compile(
-    rf"<\s*/?\s*(?:{_DANGEROUS})\b(?=[\s/>]|\Z)|<[a-z][^<>]*[\s/\"']on[a-z]{{3,}}\s*=",
+    rf"<\s*/?\s*(?:{_DANGEROUS})\b(?=[\s/>]|\Z)|<[a-z][^<>]*[\s/\"']on[a-z]{{3,}}\s*=|<!--",
     re.IGNORECASE,
 )
 _SCHEME = re.compile(
@@ -118,7 +126,8 @@ _ENTITY_TEXT = re.compile(
 )
 _NUMBER = re.compile(r"#(?:\d{2,7}|x[0-9a-fA-F]{2,6})")
 
-_HAS_ANY = re.compile(r"[<&＆]|script\s*:", re.IGNORECASE)
+_CODE_TEXT = re.compile(r"\{\{[^{}]{1,200}\}\}|\{%[^{}]{1,200}%\}|<%[^<>]{1,200}%>")
+_HAS_ANY = re.compile(r"[<&＆]|\{[{%]|script\s*:", re.IGNORECASE)
 
 
 class _Trouble(NamedTuple):
@@ -157,6 +166,9 @@ def _troubles(value: str, sources: Sequence[str]) -> Iterator[_Trouble]:
     injected = [*_injected(value, sources)]
     yield from injected
     whole = "".join(sources)
+    if "{" not in whole and "<%" not in whole:
+        for match in _CODE_TEXT.finditer(value):
+            yield _Trouble(_CODE, f"{match[0]} is not in the msgid", match[0], match.start())
     if "<" in value or "<" in whole:
         options = [[*_of_tags(value, source)] for source in sources]
         if not injected or not any(trouble.rule is _EXTRA_TAG for trouble in options[0]):
@@ -185,8 +197,7 @@ def _injected(value: str, sources: Sequence[str]) -> Iterator[_Trouble]:
 def _is_foreseen(found: str, known: str) -> bool:
     """Whether the msgid has the same element, written another way."""
     name = re.search(r"on[a-z]+(?=\s*=\Z)|[a-z]+(?=\Z)", found.lower())
-    assert name is not None
-    return re.search(rf"[</\s\"']{name[0]}\b", known) is not None
+    return name is not None and re.search(rf"[</\s\"']{name[0]}\b", known) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -306,6 +317,9 @@ def _of_attributes(wanted: Sequence[_Tag], found: Sequence[_Tag]) -> Iterator[_T
                 continue
             told = f"{name} is lost" if name not in mine else f'{name} was "{value}"'
             yield _Trouble(_ATTRIBUTE, f"{told} in {tag.text[:60]}", tag.text, tag.start)
+        for name in mine.keys() - _kept(twin).keys():
+            told = f"{name} is not in the msgid, in {tag.text[:60]}"
+            yield _Trouble(_ATTRIBUTE, told, tag.text, tag.start)
 
 
 def _kept(tag: _Tag) -> dict[str, str]:

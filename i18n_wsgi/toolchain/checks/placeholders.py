@@ -165,9 +165,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         ways = [*_ways_to_fill(entry)]
         for pieces_of in ways:
             yield from _check_entry(subject, entry, pieces_of)
-        if not {percent_pieces, c_pieces} & {*ways} and any(
-            "%" in text.value for text in entry.forms.values()
-        ):
+        texts = (*_sources(entry), *entry.forms.values())
+        if not {percent_pieces, c_pieces} & {*ways} and any("%" in text.value for text in texts):
             yield from _check_as_run_time_does(subject, entry)
 
 
@@ -177,6 +176,7 @@ def _check_as_run_time_does(subject: Subject, entry: Entry) -> Iterator[Finding]
     for text in entry.forms.values():
         if problem := find_problem(sources, [text.value]):
             rule = _SOURCE if problem.startswith("the source") else _FOREIGN
+            rule = _LOST if problem.endswith("is lost") else rule
             yield subject.in_text(rule, entry, text, problem[0].upper() + problem[1:])
 
 

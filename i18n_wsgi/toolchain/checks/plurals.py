@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -107,6 +108,8 @@ RULES = (
 )  # fmt: skip
 
 _FIELD = "Plural-Forms"
+# What Python's own gettext reads; it fails for what stands otherwise.
+_READABLE = re.compile(r"\s*nplurals=\s*[0-9]+\s*;\s*plural=", re.ASCII)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -125,7 +128,7 @@ def _check_rule(subject: Subject, *, has_plurals: bool) -> Iterator[Finding]:
         if has_plurals and subject.translated:
             place = subject.file.place_of_field(_FIELD)
             yield subject.in_file(_ABSENT, "There are plurals, and no Plural-Forms", place)
-    elif subject.plural_rule is None:
+    elif subject.plural_rule is None or not _READABLE.match(declared):
         yield _of_unusable(subject, declared)
     elif (language := _language_of(subject)) in PSEUDO_LOCALES:
         return
@@ -155,7 +158,7 @@ def _of_unusable(subject: Subject, declared: str) -> Finding:
     except CatalogError as exc:
         why, cause = str(exc), exc.__cause__
     else:
-        why, cause = f"{_FIELD} can't be used", None
+        why, cause = f"{_FIELD} can't be read by all programs", None
     rule = _UNREADABLE
     if isinstance(cause, ZeroDivisionError):
         rule = _DIVIDES

@@ -20,7 +20,7 @@ _MISREAD = Rule(
 )
 _LOST = Rule(
     "E511",
-    "Letters became question marks",
+    "Letters are lost, or became question marks",
     "Type them again, and save the file as UTF-8.",
     "A program saved them in a charset that does not have them; they are lost.",
     'msgid "Not found"\nmsgstr "?? ???????"',
@@ -53,7 +53,10 @@ _MISREADING = re.compile(
 )
 _QUESTION_MARKS = re.compile(r"(?<!\S)\?{2,}(?=[\s.,;:]|\Z)")
 # What programs escape; others, such as &nbsp;, are typed on purpose.
-_ESCAPES = re.compile(r"&(?:#0?3[49]|#[xX]2[27]|quot|apos|amp|lt|gt);")
+_ESCAPES = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|quot|apos|amp|lt|gt);")
+_NO_WORDS = re.compile(r"%(?:\([^()]*\))?[#0\-+ ]*\d*(?:\.\d+)?[hlL]?[a-zA-Z]|\{[^{}]*\}|<[^<>]*>")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class _Trouble(NamedTuple):
@@ -74,7 +77,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _troubles(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:
     if not value.isascii():
         yield from _of_misread(value, sources)
-    if "??" in value:
+    if "?" in value or not _LETTER.search(_NO_WORDS.sub("", value)):
         yield from _of_lost(value, sources)
     if "&" in value and not any("&" in source or "<" in source for source in sources):
         for match in _ESCAPES.finditer(value):
@@ -93,10 +96,14 @@ def _of_misread(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:
 
 
 def _of_lost(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:
-    """Words of question marks; a single one at the end is an astonished question."""
+    """Words of question marks, and what is left of a sentence without a letter."""
     found = [*_QUESTION_MARKS.finditer(value)]
-    if any("??" in source for source in sources) or not found:
+    if any("??" in source for source in sources):
         return
-    if len(found) > 1 or not found[0].start():
+    # A single word of them at the end is an astonished question.
+    if len(found) > 1 or (found and not found[0].start()):
         match = found[0]
         yield _Trouble(_LOST, f"{match[0]} stands for a word", match[0], match.start())
+    elif value.strip() and not _LETTER.search(_NO_WORDS.sub("", value)):
+        if all(len(_WORD.findall(_NO_WORDS.sub("", source))) > 2 for source in sources):
+            yield _Trouble(_LOST, "No letter is left of the sentence", value, 0)
