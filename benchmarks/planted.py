@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import lookalikes
+import lookalikes_later
 import planted_files as files
+import planted_later as later
 from planted_mistakes import EMPTY_TEXTS, PLACEHOLDERS, TEXTS, WHOLE_TEXTS, Mistake
 from planted_mo import DAMAGES, HASH_DAMAGES, Layout, compiled, sound_texts
 from planted_texts import PLURALS, TEAMS, Entry, catalog, entries_of, header, sound
@@ -58,9 +60,9 @@ def template() -> str:
 
 
 def _of_texts() -> Iterator[Case]:
-    for mistake in PLACEHOLDERS:
+    for mistake in [*PLACEHOLDERS, *later.PLACEHOLDERS]:
         yield from _with_mistake("placeholders", mistake)
-    for mistake in TEXTS:
+    for mistake in [*TEXTS, *later.TEXTS]:
         yield from _with_mistake("texts", mistake)
     for rows, is_style in ((WHOLE_TEXTS, True), (EMPTY_TEXTS, False)):
         for name, key, text, languages in rows:
@@ -87,7 +89,7 @@ def _with_mistake(kind: str, mistake: Mistake) -> Iterator[Case]:
 
 def _of_forms() -> Iterator[Case]:
     yield from _damaged("plurals", files.FORMS)
-    for name, value, languages in files.PLURAL_FORMS:
+    for name, value, languages in [*files.PLURAL_FORMS, *later.PLURAL_FORMS]:
         for language in languages.split():
             line = f'"Plural-Forms: {PLURALS[language]}\\n"\n'
             new = "" if value is None else f'"Plural-Forms: {value}\\n"\n'
@@ -96,11 +98,11 @@ def _of_forms() -> Iterator[Case]:
 
 
 def _of_heads() -> Iterator[Case]:
-    yield from _damaged("head", files.HEADS)
+    yield from _damaged("head", [*files.HEADS, *later.HEADS])
 
 
 def _of_entries() -> Iterator[Case]:
-    yield from _damaged("entries", files.ENTRIES)
+    yield from _damaged("entries", [*files.ENTRIES, *later.ENTRIES])
     for case in _damaged("entries", files.STRANGERS):
         yield replace(case, name=f"not of the template: {case.name}", has_template=True)
 
@@ -114,11 +116,11 @@ def _damaged(kind: str, rows: list[files.Damage]) -> Iterator[Case]:
 
 
 def _resaved() -> Iterator[Case]:
-    for row in files.RESAVED:
+    for row in [*files.RESAVED, *later.RESAVED]:
         for language in row.languages.split():
             before = sound(language)
             data = row.resave(before)
-            lines = _first_difference(before.encode(), data)
+            lines = _first_difference(before.encode(), data) | _differences(before.encode(), data)
             yield Case("saving", row.name, language, data, lines, row.is_style)
 
 
@@ -152,6 +154,12 @@ def _first_difference(before: bytes, after: bytes) -> frozenset[int]:
     return frozenset({line + 1, msgid + 1})
 
 
+def _differences(before: bytes, after: bytes) -> frozenset[int]:
+    """All lines that are damaged."""
+    pairs = zip(before.split(b"\n"), after.split(b"\n"), strict=False)
+    return frozenset(number for number, (old, new) in enumerate(pairs, 1) if old != new)
+
+
 def _plural_lines(text: str) -> frozenset[int]:
     """A wrong rule may be told at the head's first lines, or at the plural that it is wrong for."""
     lines = text.split("\n")
@@ -168,23 +176,23 @@ def _sound() -> Iterator[Case]:
 
 
 def _sound_texts() -> Iterator[Case]:
-    for name, language, msgid, msgstr, flag in lookalikes.TEXTS:
+    for name, language, msgid, msgstr, flag in [*lookalikes.TEXTS, *lookalikes_later.TEXTS]:
         entry = Entry(msgid, {0: msgstr}, flags=flag)
         yield _sound_case(name, language, _sound_with(language, entry))
-    for name, language, rule, forms in lookalikes.PLURALS:
+    for name, language, rule, forms in [*lookalikes.PLURALS, *lookalikes_later.PLURALS]:
         entry = lookalikes.plural_entry(forms)
         yield _sound_case(f"plural: {name}", language, _sound_with(language, entry, rule))
 
 
 def _sound_with(language: str, entry: Entry, rule: str = "") -> str:
     """A catalog of one text."""
-    rule = rule or PLURALS.get(language) or lookalikes.RULES[language]
-    team = lookalikes.TEAMS.get(language, "")
-    return catalog(header(language, rule, team=team), [entry])
+    rules = PLURALS | lookalikes.RULES | lookalikes_later.RULES
+    team = (lookalikes.TEAMS | lookalikes_later.TEAMS).get(language, "")
+    return catalog(header(language, rule or rules[language], team=team), [entry])
 
 
 def _sound_files() -> Iterator[Case]:
-    for name, language, old, new in lookalikes.FILES:
+    for name, language, old, new in [*lookalikes.FILES, *lookalikes_later.FILES]:
         text = sound(language)
         assert old in text, name
         yield _sound_case(name, language, text.replace(old, new, 1) if old else text + new)
