@@ -265,3 +265,13 @@ def test_arbitrary_text(msgid: str, msgstr: str, language: str) -> None:
 def test_long_text(piece: str) -> None:
     """A long text takes no longer than its length."""
     of("x", piece * 20_000, "ru")
+
+
+@pytest.mark.parametrize("letters", ["аbсdеfghkм", "ABCEHKMOPT"])
+def test_many_words(letters: str) -> None:
+    """Many words that are in the msgid too take no longer than their length."""
+    text = " ".join(
+        str(n).translate(dict(zip(b"0123456789", letters, strict=True))) for n in range(20_000)
+    )
+
+    lint(catalog(entry(text, f"{text} Ж"), language="ru"))

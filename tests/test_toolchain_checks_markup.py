@@ -214,3 +214,22 @@ def test_arbitrary_text(msgid: str, msgstr: str) -> None:
 def test_long_text(piece: str) -> None:
     """A long text takes no longer than its length."""
     of("x", piece * 20_000)
+
+
+@pytest.mark.parametrize("tag", ["<b>", '<a href="/x">', "<b></b>"])
+@pytest.mark.parametrize("msgid", ["<b></i>", '<b><a href="/x" class="y">', ""])
+def test_many_tags(tag: str, msgid: str) -> None:
+    """Many tags take no longer than their length, whichever of them the msgid has."""
+    of("x" + (tag + "y") * 20_000 + msgid, "x" + (tag + "z") * 20_000)
+
+
+def test_many_scripts() -> None:
+    """Many scripts that the msgid has too take no longer than their length."""
+    of("x " * 200_000 + "<script>", "< script >" * 20_000)
+
+
+def test_many_names_of_tags() -> None:
+    """Many tags that are lost take no longer than their length."""
+    tags = "".join(f"<t{n}></t{n}>" for n in range(10_000))
+
+    of(tags, tags.replace("<", "< "))

@@ -300,10 +300,13 @@ def _words(value: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_word_of(sources: tuple[str, ...], word: str) -> bool:
-    return any(
-        re.search(rf"(?<![^\W\d_]){re.escape(word)}s?(?![^\W\d_])", source, re.IGNORECASE)
-        for source in sources
-    )
+    known, told = _words_of(sources), word.lower()
+    return told in known or f"{told}s" in known
+
+
+@lru_cache(maxsize=64)
+def _words_of(sources: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_WORD.findall("\0".join(sources).lower()))
 
 
 def _of_words(value: str, sources: tuple[str, ...], scripts: frozenset[str]) -> Iterator[_Trouble]:

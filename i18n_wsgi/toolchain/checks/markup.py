@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -163,14 +164,14 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _troubles(value: str, sources: Sequence[str]) -> Iterator[_Trouble]:
-    injected = [*_injected(value, sources)]
+    injected = [*islice(_injected(value, sources), MOST)]
     yield from injected
     whole = "".join(sources)
     if "{" not in whole and "<%" not in whole:
         for match in _CODE_TEXT.finditer(value):
             yield _Trouble(_CODE, f"{match[0]} is not in the msgid", match[0], match.start())
     if "<" in value or "<" in whole:
-        options = [[*_of_tags(value, source)] for source in sources]
+        options = [[*islice(_of_tags(value, source), MOST)] for source in sources]
         if not injected or not any(trouble.rule is _EXTRA_TAG for trouble in options[0]):
             yield from min(options, key=len)
         else:
@@ -197,7 +198,12 @@ def _injected(value: str, sources: Sequence[str]) -> Iterator[_Trouble]:
 def _is_foreseen(found: str, known: str) -> bool:
     """Whether the msgid has the same element, written another way."""
     name = re.search(r"on[a-z]+(?=\s*=\Z)|[a-z]+(?=\Z)", found.lower())
-    return name is not None and re.search(rf"[</\s\"']{name[0]}\b", known) is not None
+    return name is not None and name[0] in _names_in(known)
+
+
+@lru_cache(maxsize=64)
+def _names_in(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"(?<=[</\s\"'])[a-z]+\b", text))
 
 
 @lru_cache(maxsize=1024)
@@ -280,7 +286,8 @@ def _torn(name: str, value: str, found: Sequence[_Tag]) -> tuple[str, int]:
     word = re.escape(name)
     pattern = rf"[<＜‹]?[\s/]{{0,3}}\b{word}\b[\s/]{{0,3}}[>＞]|[<＜‹][\s/]{{0,3}}{word}\b"
     for match in re.finditer(pattern, value, re.IGNORECASE):
-        if not any(tag.start <= match.start() < tag.start + len(tag.text) for tag in found):
+        before = bisect_right(found, match.start(), key=lambda tag: tag.start)
+        if not before or match.start() >= found[before - 1].start + len(found[before - 1].text):
             return match[0], match.start()
     return "", 0
 
@@ -299,27 +306,36 @@ def _misnested(tags: Sequence[_Tag]) -> _Tag | None:
 
 def _of_attributes(wanted: Sequence[_Tag], found: Sequence[_Tag]) -> Iterator[_Trouble]:
     """Attributes that are lost or changed; those of links are looked at as addresses too."""
-    left = [tag for tag in wanted if tag.kind != "close"]
-    for tag in found:
-        if tag.kind == "close":
-            continue
-        same = [one for one in left if one.key == tag.key]
-        mine = _kept(tag)
-        twin = next((one for one in same if _kept(one) == mine), None) or (
-            same[0] if same else None
-        )
-        if twin is None:
-            continue
-        left.remove(twin)
-        for name, value in _kept(twin).items():
+    twins: dict[_Key, list[_Tag]] = {}
+    for tag in reversed([*_without_equals(wanted, found)]):
+        twins.setdefault(tag.key, []).append(tag)
+    for tag in _without_equals(found, wanted):
+        mine, theirs = _kept(tag), _kept(twins[tag.key].pop())
+        for name, value in theirs.items():
             is_address = name in ("href", "src") and name in mine and _has_host(value)
             if mine.get(name) == value or (is_address and not mine[name].startswith(_QUOTES)):
                 continue
             told = f"{name} is lost" if name not in mine else f'{name} was "{value}"'
             yield _Trouble(_ATTRIBUTE, f"{told} in {tag.text[:60]}", tag.text, tag.start)
-        for name in mine.keys() - _kept(twin).keys():
+        for name in mine:
+            if name in theirs:
+                continue
             told = f"{name} is not in the msgid, in {tag.text[:60]}"
             yield _Trouble(_ATTRIBUTE, told, tag.text, tag.start)
+
+
+def _without_equals(tags: Sequence[_Tag], others: Sequence[_Tag]) -> Iterator[_Tag]:
+    """The tags that open something, but for those that are among the others too."""
+    left = Counter(map(_sense, others))
+    for tag in tags:
+        sense = _sense(tag)
+        left[sense] -= 1
+        if left[sense] < 0 and tag.kind != "close":
+            yield tag
+
+
+def _sense(tag: _Tag) -> tuple[_Key, frozenset[tuple[str, str]]]:
+    return tag.key, frozenset(_kept(tag).items())
 
 
 def _kept(tag: _Tag) -> dict[str, str]:
