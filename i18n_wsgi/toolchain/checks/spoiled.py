@@ -43,6 +43,7 @@ _BYTES = {
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
+_MAYBE_MISREAD = re.compile(f"[\xc2-\xf4][\x80-\xbf{''.join(map(chr, _BYTES))}]")
 _NEXT = "[\x80-\xbf]"
 _TWO = f"[\xc4-\xde]{_NEXT}"
 # Latin letters and signs; quotes and dashes; a letter inside of a word; letters of other scripts in a row.
@@ -55,6 +56,7 @@ _QUESTION_MARKS = re.compile(r"(?<!\S)\?{2,}(?=[\s.,;:]|\Z)")
 # What programs escape; others, such as &nbsp;, are typed on purpose.
 _ESCAPES = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|quot|apos|amp|lt|gt);")
 _NO_WORDS = re.compile(r"%(?:\([^()]*\))?[#0\-+ ]*\d*(?:\.\d+)?[hlL]?[a-zA-Z]|\{[^{}]*\}|<[^<>]*>")
+_STARTS_WORD = re.compile(r"(?<!\S)[^\W\d_]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -75,9 +77,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _troubles(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:
-    if not value.isascii():
+    if not value.isascii() and _MAYBE_MISREAD.search(value):
         yield from _of_misread(value, sources)
-    if "?" in value or not _LETTER.search(_NO_WORDS.sub("", value)):
+    if "??" in value or not _STARTS_WORD.search(value):
         yield from _of_lost(value, sources)
     if "&" in value and not any("&" in source or "<" in source for source in sources):
         for match in _ESCAPES.finditer(value):
