@@ -46,6 +46,7 @@ unit: $(TEST)/installed
 benchmark: $(BENCHMARK)/installed
 	$(BENCHMARK)/bin/python benchmarks/negotiation.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/translation.py
+	$(BENCHMARK)/bin/python benchmarks/linters.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/errors.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/error_layer.py
 	$(BENCHMARK)/bin/python -W ignore benchmarks/serving.py

@@ -47,13 +47,16 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="what each linter misses, case by case")
     options = parser.parse_args()
     mistakes, correct = planted(), look_alikes()
+    releases = {linter: linter.release() for linter in LINTERS}
     results = []
-    for linter in LINTERS:
-        release = linter.release()
-        print(f"{linter.name}: {release or 'missing'}", file=sys.stderr)
+    for linter, release in releases.items():
         if release and options.only in (None, linter.name):
+            print(f"{linter.name} ...", file=sys.stderr)
             results.append(judge(linter, mistakes, correct))
-    print_goals(_goals(results, mistakes))
+    rows = [(linter.name, release or "missing") for linter, release in releases.items()]
+    print_table("Linters", "", ("", "release"), rows)
+    if goals := _goals(results, mistakes):
+        print_goals(goals)
     _print_kinds(results, mistakes)
     _print_totals(results, mistakes, correct)
     if options.list:
