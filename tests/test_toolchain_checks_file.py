@@ -32,6 +32,8 @@ PLANTED = {
     "other plural": ("E309", SOUND + "\n" + entry("Book", "Livre", "Livres", plural="Books")),
     "fuzzy": ("W310", SOUND + "\n" + entry("Page", "Pagée", flags="fuzzy")),
     "obsolete": ("W311", SOUND + '\n#~ msgid "Book"\n#~ msgstr "Bouquin"\n'),
+    "half obsolete": ("E314", SOUND + '\nmsgid "Page"\n#~ msgstr "Pages"\n'),
+    "half live": ("E314", SOUND + '\n#~ msgid "Page"\nmsgstr "Pages"\n'),
     "escape": ("E312", SOUND + '\nmsgid "Path"\nmsgstr "Che\\qmin"\n'),
     "UTF-16": ("E331", SOUND.encode("utf-16")),
     "BOM": ("E332", "\ufeff" + SOUND),

@@ -116,9 +116,18 @@ _SEPARATOR = Rule(
     _SOUND,
 )
 
+_HALF = Rule(
+    "E314",
+    "Only a part of the entry is obsolete",
+    "Write #~ before all of its lines, or before none.",
+    "gettext refuses the file, and other tools lose the entry.",
+    'msgid "Book"\n#~ msgstr "Livre"',
+    _SOUND,
+)
+
 RULES = (
     _SYNTAX, _CUT_OFF, _NO_CATALOG, _CONFLICT, _EMPTY, _NO_HEADER, _LATE_HEADER, _DUPLICATE, _CONFLICTING,
-    _FUZZY, _OBSOLETE, _ESCAPE, _SEPARATOR,
+    _FUZZY, _OBSOLETE, _ESCAPE, _SEPARATOR, _HALF,
 )  # fmt: skip
 
 _MAX_FAULTS = 100
@@ -232,6 +241,7 @@ def _check_entries(subject: Subject) -> Iterator[Finding]:
     for entry in subject.file.entries:
         if entry.is_obsolete:
             obsolete.append(entry)
+            yield from _check_whole(subject, entry)
             continue
         if entry.msgid is None:
             continue
@@ -255,6 +265,15 @@ def _check_entries(subject: Subject) -> Iterator[Finding]:
         if living is not None and entry.msgid is not None and not entry.is_header:
             message = f"The message is in use, at line {living.line}"
             yield subject.in_entry(_OBSOLETE, entry, message)
+
+
+def _check_whole(subject: Subject, entry: Entry) -> Iterator[Finding]:
+    for number in range(entry.line, entry.stop):
+        line = subject.file.lines[number - 1]
+        if line.lstrip().startswith(("msg", '"')):
+            message = "This line is not obsolete, and others of its entry are"
+            yield Finding(subject.name, Place(number, 1), _HALF, entry.key[1], message, line)
+            return
 
 
 def _check_separators(subject: Subject, entry: Entry) -> Iterator[Finding]:
