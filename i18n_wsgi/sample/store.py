@@ -49,6 +49,7 @@ class Store:
         try:
             with self._connect() as db:
                 db.executescript(_SCHEMA)
+                db.execute("BEGIN IMMEDIATE")  # several workers begin at once
                 if db.execute("SELECT 1 FROM books").fetchone() is None:
                     _add_first_rows(db)
         except sqlite3.Error as exc:
