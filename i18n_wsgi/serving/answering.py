@@ -7,14 +7,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import eventlet.wsgi
 
 from i18n_wsgi.errors import UnreadableBody, is_of
 from i18n_wsgi.serving.body import Body
-from i18n_wsgi.serving.checks import Fields, Refused
+from i18n_wsgi.serving.checks import Fields, Refused, are_field_lines
 from i18n_wsgi.serving.client_certificate import environ_of_certificate
 from i18n_wsgi.serving.reader import NOBODY_ELSE, Reader
 from i18n_wsgi.serving.refusals import Headers, Refuse, refusal, status_line
@@ -26,8 +25,10 @@ if TYPE_CHECKING:
 # What is read of a body that nobody wanted, to keep the connection.
 _DRAINED_BYTES = 65_536
 _IPV4_IN_IPV6 = "::ffff:"
-# With it, whoever can put something into a header could make an answer of their own.
-_LINE_END = re.compile("[\r\n\0]")
+# RFC 9110, section 15; 1xx are none that end a request.
+_STATUS = re.compile(r"[2-5][0-9][0-9](?: [\t -~\x80-\xff]*)?")
+# What the server says by itself: PEP 3333, "Other HTTP Features".
+_OF_THE_SERVER = frozenset(("connection", "keep-alive", "transfer-encoding"))
 
 
 class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet has no types
@@ -90,7 +91,7 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
             answer = _Answer(self, environ, body, partial(self._start, body, start_response))
             result = answer.begin(application)
             is_whole = isinstance(result, (list, tuple)) and self.end_written is None
-            if is_whole and self.is_bodyless is False:
+            if is_whole and self.is_bodyless is False and {*map(type, result)} <= {bytes}:
                 if self.left_bytes is None or self.left_bytes == sum(map(len, result)):
                     return result
             return answer
@@ -105,6 +106,8 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
             self.has_failed(exc)
         finally:
             self.application = application
+            # The client, who may still be sending, is to see the answer before the connection ends.
+            self.lingers = bool(self.close_connection) and body.leaves_much(0)
 
     def has_failed(self, exc: BaseException) -> None:
         """Report what an application has raised, behind which the connection ends."""
@@ -119,20 +122,25 @@ class Answering(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]  # eventlet h
         headers: Headers,
         exc_info: Any = None,  # as it came
     ) -> Any:
-        told = "".join(map(str, [status, *chain.from_iterable(headers)]))
-        if _LINE_END.search(told):
-            raise ValueError("the status or a header of the answer holds CR, LF or NUL")
-        told.encode("latin-1")  # later it would be too late to answer anything else
+        if self.is_bodyless is not None and exc_info is None:
+            raise AssertionError("start_response is called again without exc_info")
+        if body.headers_sent:  # raises what came, or nobody would know that it is too late
+            return start_response(status, headers, exc_info)
+        headers = list(headers)
+        _check_answer(status, headers)
         if body.leaves_much(_DRAINED_BYTES):
-            # eventlet says so in the answer, and drains nothing
-            self.close_connection = self.lingers = True
-        self.is_bodyless = self.command == "HEAD" or status.startswith(("1", "204", "304"))
+            self.close_connection = True  # eventlet says so in the answer, and drains nothing
+        self.is_bodyless = self.command == "HEAD" or status.startswith(("204", "304"))
         self.left_bytes = None
         names = [name.lower() for name, _value in headers]
-        unwanted = {"transfer-encoding"}  # is the server's to say
+        unwanted = _OF_THE_SERVER
         if status.startswith("204"):
-            unwanted.add("content-length")  # RFC 9110, section 8.6
+            unwanted |= {"content-length"}  # RFC 9110, section 8.6
         if not unwanted.isdisjoint(names):
+            if ("connection", "close") in (
+                (name.lower(), value.lower()) for name, value in headers
+            ):
+                self.close_connection = True
             headers = [one for one in headers if one[0].lower() not in unwanted]
             names = [name.lower() for name, _value in headers]
         if "content-length" in names:
@@ -204,6 +212,8 @@ class _Answer:
             if self._chunks is None:
                 self._chunks = filter(None, self._result)
             data = next(self._chunks, None)
+            if not isinstance(data, bytes | None):
+                raise TypeError(f"the body of the answer has {type(data).__name__}; allowed: bytes")
         except BaseException as exc:  # the same
             data = self._instead_of(exc)
             self._chunks = iter(())
@@ -240,6 +250,18 @@ class _Answer:
         self._protocol.has_failed(exc)
         self._protocol.is_cut = bool(self._body.headers_sent)
         raise Failed from None
+
+
+def _check_answer(status: str, headers: Headers) -> None:
+    """Nothing, where it is what HTTP knows: whoever can put a line end into a header could else make an
+    answer of their own."""
+    if not _STATUS.fullmatch(status):
+        raise ValueError(
+            f"the answer's status is {status!r}; allowed: 200 to 599, a blank and a text"
+        )
+    lines = "".join([f"{name}:{value}\r\n" for name, value in headers])
+    if lines.count("\n") != len(headers) or not are_field_lines(lines.encode("latin-1")):
+        raise ValueError("a header of the answer is malformed, or holds a control character")
 
 
 def _length_of(headers: Headers) -> int:

@@ -168,7 +168,7 @@ def fields_of(lines: bytes) -> Fields:
     Raises:
         Refused: a name is no token, a value holds control characters, a line is folded, ...
     """
-    if not _FIELD_LINES.fullmatch(lines):
+    if not are_field_lines(lines):
         raise Refused(400, BAD_HEADER)
     fields = []
     for line in lines.decode("latin-1").split("\r\n")[:-1]:
@@ -254,4 +254,9 @@ def chunk_size(line: bytes) -> int | None:
 
 def is_trailer(line: bytes) -> bool:
     """Whether the line may stand behind the last chunk."""
-    return line == b"\r\n" or bool(line and _FIELD_LINES.fullmatch(line))
+    return line == b"\r\n" or bool(line and are_field_lines(line))
+
+
+def are_field_lines(lines: bytes) -> bool:
+    """Whether they are headers: names that are tokens, values without control characters, not folded."""
+    return _FIELD_LINES.fullmatch(lines) is not None

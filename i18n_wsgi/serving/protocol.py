@@ -27,7 +27,7 @@ from i18n_wsgi.serving.checks import (
     url_too_long,
 )
 from i18n_wsgi.serving.limits import Limits
-from i18n_wsgi.serving.reader import AT_ONCE_SECONDS, Reader, Writer
+from i18n_wsgi.serving.reader import Reader, Writer
 from i18n_wsgi.serving.refusals import (
     Refuse,
     environ_of_refused,
@@ -81,24 +81,23 @@ class Protocol(Answering):
     def setup(self) -> None:
         """Make the connection ready."""
         super().setup()
-        raw, seconds = self.rfile.detach(), self.limits.send_seconds
-        self.reader = Reader(raw, self.connection, seconds, self.waiting)
+        connection, seconds = self.connection, self.limits.send_seconds
+        self.reader = Reader(self.rfile.detach(), connection, self.waiting)
         self.rfile = io.BufferedReader(self.reader)
-        writer = Writer(self.wfile.detach(), self.waiting)
-        self.wfile = io.BufferedWriter(writer, self.wbufsize)
+        self.wfile = Writer(self.wfile.detach(), connection, self.waiting, seconds)
         self.of_connection = environ_of_connection(self.connection, self.client_address)
 
     def finish(self) -> None:
         """End the connection."""
-        if self.lingers:
+        is_cut = self.is_cut or self.wfile.is_torn
+        if self.lingers and not is_cut:
             with suppress(OSError):  # the client has ended it
                 self._linger()
-        # All has been sent by now, or can't be.
-        self.connection.settimeout(AT_ONCE_SECONDS)
-        for file in (self.wfile, self.rfile):
+        # Not `rfile`, which another green thread may be reading.
+        for side in (self.wfile, self.reader):
             with suppress(OSError):
-                file.close()
-        if self.is_cut and self.request_version == "HTTP/1.0":
+                side.close()
+        if is_cut and self.request_version == "HTTP/1.0":
             # Whose bodies may end with the connection: only a reset tells that it has come too early.
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         else:

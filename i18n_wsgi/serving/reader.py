@@ -1,13 +1,15 @@
-"""What a connection sends, waited for no longer than allowed."""
+"""The two sides of a connection; each waits for the client only where it must, and no longer than allowed."""
 
 from __future__ import annotations
 
 import io
+import ssl
 import time
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import eventlet
+from eventlet.hubs import trampoline
 
 from i18n_wsgi.errors import UnreadableBody
 from i18n_wsgi.messages import translator
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
 
 _ = translator("i18n_wsgi").gettext
 
-# When time is up, what has already arrived may still be taken.
-AT_ONCE_SECONDS = 0.001
-
+# When time is up, what is just arriving may still be taken.
+_AT_ONCE_SECONDS = 0.001
+# What is longer is sent by itself rather than copied.
+_COPIED_BYTES = 65_536
 
 # For who has nothing to give way with.
 NOBODY_ELSE = nullcontext()
@@ -35,13 +38,12 @@ class TooSlow(UnreadableBody, TimeoutError):
     message = _("The body of the request did not arrive in time.")
 
 
-class Reader(io.RawIOBase):
-    """The raw side of a connection's ``rfile``.
+class _Side(io.RawIOBase):
+    """One side of a connection.
 
     Args:
-        raw: what reads the connection.
-        connection: whose time-out is set before each read.
-        send_seconds: what it is set to behind each read, for what is sent.
+        raw: eventlet's, which holds the connection open.
+        connection: what is read or written.
         waiting: entered while the client is waited for.
     """
 
@@ -49,64 +51,128 @@ class Reader(io.RawIOBase):
         self,
         raw: SocketIO,
         connection: GreenSocket,
-        send_seconds: float,
         waiting: AbstractContextManager[object] = NOBODY_ELSE,
     ) -> None:
         self._raw = raw
         self._connection = connection
-        self._send_seconds = send_seconds
         self._waiting = waiting
-        # A TLS record may come a byte at a time, each with a wait of its own.
-        self._has_records = hasattr(connection, "do_handshake")
-        self._deadline = 0.0
+
+    def _move(self, move: Callable[[Any], int], data: Any) -> int:
+        """As many bytes as can be read or written at once; where none can, when some can."""
+        while True:
+            self._connection.act_non_blocking = True
+            try:
+                return move(data)
+            except BlockingIOError:
+                is_for_reading = self.readable()
+            except ssl.SSLWantReadError:
+                is_for_reading = True
+            except ssl.SSLWantWriteError:
+                is_for_reading = False
+            finally:
+                self._connection.act_non_blocking = False
+            with self._waiting:
+                self._wait(is_for_reading)
+
+    def _wait(self, is_for_reading: bool) -> None:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class Reader(_Side):
+    """The raw side of a connection's ``rfile``."""
+
+    _left_seconds = 0.0
 
     def allow(self, seconds: float) -> None:
-        """From now on, all reading together may take so long."""
-        self._deadline = time.monotonic() + seconds
+        """From now on, the client may be waited for so long, all in all. What the server does
+        meanwhile does not count."""
+        self._left_seconds = seconds
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        left_seconds = max(self._deadline - time.monotonic(), AT_ONCE_SECONDS)
-        self._connection.settimeout(left_seconds)
-        timer = eventlet.Timeout(left_seconds, TimeoutError) if self._has_records else None
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """How many bytes have been read.
+
+        Raises:
+            TooSlow: none came in the time that is left.
+        """
+        return self._move(self._connection.recv_into, buffer)
+
+    def _wait(self, is_for_reading: bool) -> None:
+        begun_at = time.monotonic()
         try:
-            with self._waiting:
-                return self._raw.readinto(buffer)
-        except TimeoutError as exc:
-            if self._deadline - time.monotonic() > AT_ONCE_SECONDS:
-                raise  # a time-out of the application's
-            raise TooSlow from exc
+            trampoline(
+                self._connection,
+                read=is_for_reading,
+                write=not is_for_reading,
+                timeout=max(self._left_seconds, _AT_ONCE_SECONDS),
+                timeout_exc=TooSlow,
+            )
         finally:
-            if timer is not None:
-                timer.cancel()
-            self._connection.settimeout(self._send_seconds)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
+            self._left_seconds -= time.monotonic() - begun_at
 
 
-class Writer(io.RawIOBase):
-    """The raw side of a connection's ``wfile``.
+class Writer(_Side):
+    """A connection's ``wfile``. It keeps nothing back: what has been sent can't be sent again.
 
     Args:
-        raw: what writes to the connection.
+        raw: eventlet's, which holds the connection open.
+        connection: what is written.
         waiting: entered while the client is waited for.
+        send_seconds: how long it may be until the client takes some more.
     """
 
-    def __init__(self, raw: SocketIO, waiting: AbstractContextManager[object]) -> None:
-        self._raw = raw
-        self._waiting = waiting
+    def __init__(
+        self,
+        raw: SocketIO,
+        connection: GreenSocket,
+        waiting: AbstractContextManager[object],
+        send_seconds: float,
+    ) -> None:
+        super().__init__(raw, connection, waiting)
+        self._send_seconds = send_seconds
+        # Whether something was sent in part; nothing may follow it.
+        self.is_torn = False
 
     def writable(self) -> bool:
         return True
 
-    def write(self, data: ReadableBuffer) -> int | None:
-        with self._waiting:
-            return self._raw.write(data)
+    def write(self, data: ReadableBuffer) -> int:
+        """How many bytes have been sent: all.
 
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
+        Raises:
+            TimeoutError: the client takes no more.
+            BrokenPipeError: what was sent before has not been sent whole.
+        """
+        if self.is_torn:
+            raise BrokenPipeError
+        left = memoryview(data)
+        count = len(left)
+        self.is_torn = True
+        while left:
+            left = left[self._move(self._connection.send, left) :]
+        self.is_torn = False
+        return count
+
+    def writelines(self, lines: Iterable[Any]) -> None:
+        """Send them, together where that is cheap."""
+        *head, last = lines
+        if len(last) > _COPIED_BYTES:
+            self.write(b"".join(head))
+            self.write(last)
+        else:
+            self.write(b"".join([*head, last]))
+
+    def _wait(self, is_for_reading: bool) -> None:
+        trampoline(
+            self._connection,
+            read=is_for_reading,
+            write=not is_for_reading,
+            timeout=self._send_seconds,
+            timeout_exc=TimeoutError,
+        )

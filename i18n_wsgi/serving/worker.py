@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import eventlet
 import eventlet.wsgi
 from eventlet import greenio, hubs
+from eventlet.greenthread import getcurrent
 from eventlet.semaphore import Semaphore
 from eventlet.wsgi import STATE_IDLE
 
@@ -247,7 +248,8 @@ class _Held:
 
 
 class _Place:
-    """One among the requests that may run at once. It is free while the client is waited for.
+    """One among the requests that may run at once. It is free while the client is waited for by the
+    green thread that took it; others, which an application may have, change nothing.
 
     Args:
         running: the free ones.
@@ -256,10 +258,12 @@ class _Place:
     def __init__(self, running: Semaphore) -> None:
         self._running = running
         self._is_taken = self._is_left = False
+        self._owner: object = None
 
     def take(self) -> None:
         self._running.acquire()
         self._is_taken = True
+        self._owner = getcurrent()
 
     def give(self) -> None:
         if self._is_taken:
@@ -267,11 +271,13 @@ class _Place:
             self._running.release()
 
     def __enter__(self) -> None:
-        self._is_left = self._is_taken
-        self.give()
+        if getcurrent() is self._owner:
+            self._is_left = self._is_taken
+            self.give()
 
     def __exit__(self, *_exception: object) -> None:
-        if self._is_left:  # a time-out may come while it waits
+        if self._is_left and getcurrent() is self._owner:  # a time-out may come while it waits
+            self._is_left = False
             self.take()
 
 
