@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -280,6 +281,18 @@ MISUSES: dict[str, tuple[Any, ...]] = {
     "a value beyond Latin-1": ("200 OK", [("X", "€")]),
     "a name beyond Latin-1": ("200 OK", [("€", "1")]),
     "a status beyond Latin-1": ("200 €", TEXT),
+    "a control character in a value": ("200 OK", [("X", "a\x08b")]),
+    "a control character in a status": ("200 O\x7fK", TEXT),
+    "a folded value": ("200 OK", [("X", "a\r\n b")]),
+    "another header in a value": ("200 OK", [("X", "a\r\nB: c")]),
+    "a blank behind a name": ("200 OK", [("Content-Length ", "5")]),
+    "no name": ("200 OK", [("", "5")]),
+    "a colon in a name": ("200 OK", [("A:B", "5")]),
+    "a status with a sign": ("+200 OK", TEXT),
+    "a status as Python writes it": ("2_0_0 OK", TEXT),
+    "a status of too many digits": ("99999 OK", TEXT),
+    "a status that ends nothing": ("100 Continue", TEXT),
+    "a status of no class": ("600 Odd", TEXT),
     "too little": ("200 OK",),
     "two lengths": ("200 OK", [("Content-Length", "5"), ("content-length", "9")]),
     "one length twice": ("200 OK", [("Content-Length", "5"), ("Content-Length", "5")]),
@@ -306,6 +319,80 @@ def test_misuse(misuse: str, caplog: pytest.LogCaptureFixture) -> None:
         assert is_alive(address)
     assert (answer.status, answer.body) == (500, b"")
     assert failures(caplog) == ["GET /a failed in the application"]
+
+
+@pytest.mark.parametrize("chunk", ["hello", 5, memoryview(b"hello"), [b"hello"]])
+@pytest.mark.parametrize("container", [list, iter])
+def test_no_bytes(container: Any, chunk: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """A body of what is no bytes is a 500."""
+
+    def way(_make: object, environ: Any, start_response: Any) -> Any:
+        start_response("200 OK", TEXT)
+        return container([chunk, b"hello"])
+
+    with wired(failing(way, ValueError)) as address:
+        [answer] = answers(exchange(address, GET + CLOSE))
+
+    assert (answer.status, failures(caplog)) == (500, ["GET /a failed in the application"])
+
+
+def beginning_again(_make: object, environ: Any, start_response: Any) -> list[bytes]:
+    start_response("200 OK", [("Content-Length", "5")])
+    start_response("404 Not Found", TEXT)
+    return [b"hello"]
+
+
+def test_second_beginning() -> None:
+    """An answer has one beginning: PEP 3333, "The start_response() Callable"."""
+    with wired(failing(beginning_again, ValueError)) as address:
+        [answer] = answers(exchange(address, GET + CLOSE))
+
+    assert answer.status == 500
+
+
+@pytest.mark.parametrize("with_exception", [False, True])
+def test_late_second_beginning(with_exception: bool) -> None:
+    """One that comes too late lifts no limit: what follows is not sent."""
+
+    def way(_make: object, environ: Any, start_response: Any) -> Iterator[bytes]:
+        start_response("200 OK", [("Content-Length", "5")])
+        yield b"he"
+        exc = ValueError("late")
+        with suppress(BaseException):
+            start_response("200 OK", TEXT, *([(ValueError, exc, None)] if with_exception else []))
+        yield b"llo, and another answer"
+
+    with wired(failing(way, ValueError)) as address:
+        found = answers(exchange(address, GET + CLOSE))
+
+    assert [answer.body for answer in found] == [b"hello", b"fine"]
+
+
+def test_headers_that_come_one_by_one() -> None:
+    """Headers that are a generator are not lost."""
+
+    def way(_make: object, environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", (one for one in [("X-Odd", "yes")]))
+        return [b"hello"]
+
+    with wired(failing(way, ValueError)) as address:
+        answer, _fine = answers(exchange(address, GET + CLOSE))
+
+    assert answer["X-Odd"] == "yes"
+
+
+def test_connection_that_the_application_ends() -> None:
+    """An application's Connection: close is heeded, and said once."""
+
+    def way(_make: object, environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Connection", "Close"), ("Keep-Alive", "timeout=9")])
+        return [b"hello"]
+
+    with wired(failing(way, ValueError)) as address:
+        [answer] = answers(exchange(address, GET))
+
+    assert answer.head.lower().count("connection: close") == 1
+    assert answer["Keep-Alive"] is None
 
 
 @pytest.mark.parametrize("result", [None, 5, [b"hello"], [], iter([b"hello"]), iter([])])

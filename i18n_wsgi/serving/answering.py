@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import eventlet.wsgi
@@ -260,7 +261,11 @@ def _check_answer(status: str, headers: Headers) -> None:
             f"the answer's status is {status!r}; allowed: 200 to 599, a blank and a text"
         )
     lines = "".join([f"{name}:{value}\r\n" for name, value in headers])
-    if lines.count("\n") != len(headers) or not are_field_lines(lines.encode("latin-1")):
+    is_one_each = lines.count("\n") == len(headers) and ":" not in "".join(
+        map(itemgetter(0), headers)
+    )
+    # Later it would be too late to answer anything else.
+    if not is_one_each or not are_field_lines(lines.encode("latin-1")):
         raise ValueError("a header of the answer is malformed, or holds a control character")
 
 
