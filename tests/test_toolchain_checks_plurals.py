@@ -49,6 +49,8 @@ def found(text: str) -> list[str]:
         ("pl", "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2);", 3, "E207"),
         ("de", "nplurals=2; plural=(n > 1);", 2, "W208"),
         ("fr", "nplurals=2; plural=(n != 1);", 2, "W208"),
+        ("cy", "nplurals=2; plural=(n != 1);", 2, "E206"),
+        ("is", "nplurals=2; plural=(n != 1);", 2, "E207"),
         ("fr", PLURALS["fr"], 1, "E209"),
         ("pl", PLURALS["pl"], 2, "E209"),
         ("ja", PLURALS["ja"], 2, "E211"),
@@ -89,6 +91,16 @@ def test_mistake(language: str, plural_forms: str, count: int, expected: str) ->
         ("sl", "nplurals=4; plural=(n%100==1 ? 0 : n%100==2 ? 1 : n%100==3 || n%100==4 ? 2 : 3);", 4),
         ("ga", "nplurals=5; plural=(n==1 ? 0 : n==2 ? 1 : n>2 && n<7 ? 2 : n>6 && n<11 ? 3 : 4);", 5),
         ("ga", "nplurals=3; plural=n==1 ? 0 : n==2 ? 1 : 2;", 3),
+        # Catalogs had them before there were CLDR's.
+        ("ga", "nplurals=5; plural=(n==1 ? 0 : n==2 ? 1 : n<7 ? 2 : n<11 ? 3 : 4);", 5),
+        ("cy", "nplurals=4; plural=(n==1) ? 0 : (n==2) ? 1 : (n != 8 && n != 11) ? 2 : 3;", 4),
+        ("mk", "nplurals=2; plural=(n==1 || n%10==1 ? 0 : 1);", 2),
+        ("mk", "nplurals=3; plural=n%10==1 ? 0 : n%10==2 ? 1 : 2;", 3),
+        ("mt", "nplurals=4; plural=(n==1 ? 0 : n==0 || (n%100>1 && n%100<11) ? 1 : (n%100>10 && n%100<20)"
+            " ? 2 : 3);", 4),
+        ("gd", "nplurals=4; plural=(n==1 || n==11) ? 0 : (n==2 || n==12) ? 1 : (n > 2 && n < 20) ? 2 : 3;", 4),
+        ("he", "nplurals=4; plural=(n == 1) ? 0 : (n == 2) ? 1 : (n > 10 && n % 10 == 0) ? 2 : 3;", 4),
+        ("hy", "nplurals=2; plural=(n != 1);", 2),
     ],
 )  # fmt: skip
 def test_sound(language: str, plural_forms: str, count: int) -> None:

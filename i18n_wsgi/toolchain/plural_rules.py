@@ -21,6 +21,25 @@ _WITH_ZERO = (0, *_NUMBERS)
 _ALL_NUMBERS = (*_WITH_ZERO, 1_000_000, 2_000_000)
 # Nouns behind a number have one form there, though CLDR has two for what is not counted.
 _WITHOUT_PLURALS = frozenset(("az", "fa", "hu", "ka", "kk", "ky", "tk", "tr", "tt", "ug", "uz"))
+# Rules that catalogs had before there were CLDR's, where Babel has another one (Localization Guide, "Plural Forms";
+# the catalogs of Django and GNOME).
+_OLD_RULES = {
+    "br": ("2; plural=n>1;",),
+    "cgg": ("1; plural=0;",),
+    "cy": ("4; plural=n==1 ? 0 : n==2 ? 1 : n!=8 && n!=11 ? 2 : 3;", "2; plural=n==2;"),
+    "fil": ("2; plural=n>1;",),
+    "ga": ("5; plural=n==1 ? 0 : n==2 ? 1 : n<7 ? 2 : n<11 ? 3 : 4;",),
+    "jv": ("2; plural=n!=0;",),
+    "kw": ("4; plural=n==1 ? 0 : n==2 ? 1 : n==3 ? 2 : 3;",),
+    "mk": ("2; plural=n==1 || n%10==1 ? 0 : 1;", "3; plural=n%10==1 ? 0 : n%10==2 ? 1 : 2;"),
+    "mt": (
+        "4; plural=n==1 ? 0 : n==0 || (n%100>1 && n%100<11) ? 1 : n%100>10 && n%100<20 ? 2 : 3;",
+    ),
+    "tl": ("2; plural=n>1;",),
+    **dict.fromkeys(
+        ["as", "gu", "hy", "kab", "kn", "nso", "sat", "se", "si", "zu"], ("2; plural=n!=1;",)
+    ),
+}
 
 Index = Callable[[int], object]
 
@@ -58,7 +77,10 @@ class LanguagePlurals:
         only."""
         if self._is_traditional(rule) or self._cldr is None:
             return ""
-        counts = {len(_sorted(self._cldr, _WITH_ZERO)), *self._traditional_counts}
+        counts = {
+            len(_sorted(self._cldr, _WITH_ZERO)),
+            *(count for count, _ in self._traditions[:1]),
+        }
         if rule.count == 1 and {*self._names} & _WITHOUT_PLURALS:
             return ""
         if rule.count < min(3, *counts):
@@ -84,22 +106,18 @@ class LanguagePlurals:
         return unreached_count <= form_count - len(_sorted(self._cldr, _ALL_NUMBERS))
 
     @cached_property
-    def _tradition(self) -> tuple[int, Index] | None:
-        for name in self._names:
-            if name in PLURALS:
-                count, expression = PLURALS[name]
-                return plural_rule(f"Plural-Forms: nplurals={count}; plural={expression}\n")
-        return None
-
-    @property
-    def _traditional_counts(self) -> set[int]:
-        return set() if self._tradition is None else {self._tradition[0]}
+    def _traditions(self) -> list[tuple[int, Index]]:
+        """Rules that its catalogs have had for long: Babel's first, if it has one."""
+        of_babel = next((PLURALS[name] for name in self._names if name in PLURALS), None)
+        told = [] if of_babel is None else ["{}; plural={}".format(*of_babel)]
+        told += (rule for name in self._names for rule in _OLD_RULES.get(name, ()))
+        return [plural_rule(f"Plural-Forms: nplurals={rule}\n") for rule in told]
 
     def _is_traditional(self, rule: PluralRule) -> bool:
-        if self._tradition is None or self._tradition[0] != rule.count:
-            return False
-        index = self._tradition[1]
-        return all(index(n) == rule.index(n) for n in _WITH_ZERO)
+        return any(
+            count == rule.count and all(index(n) == rule.index(n) for n in _WITH_ZERO)
+            for count, index in self._traditions
+        )
 
     @cached_property
     def _cldr(self) -> PluralRuleOfCLDR | None:
