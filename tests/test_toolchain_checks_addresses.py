@@ -52,6 +52,12 @@ def of(msgid: str, msgstr: str) -> list[str]:
         ("Write to us", "Écrivez à help@evil.net", "E549"),
         ("Write to help@library.org", "Écrivez-nous", "E547"),
         ("Write to help@example.org", "Écrivez à help@evil.net", "E549"),
+        ("such as name@example.com", "tel que nom@exemple.fr", "W553"),
+        ("such as swift://example.com/x", "tel que swift://exemple.com/x", "W553"),
+        ("such as https://www.example.com/x", "z. B. https://www.beispiel.de/x", "W553"),
+        (SEE, "Voyez https://docs.exemple.org/en/help.", "E546"),
+        ("such as https://example.com/x", "tel que https://exemple.com.evil.net/x", "E546"),
+        ("such as swift://example.com/x", "etwa swift: //example.com/x", "E547"),
         ('<a href="mailto:a@library.org">A</a>', '<a href="mailto:b@evil.net">A</a>', "E549"),
     ],
 )

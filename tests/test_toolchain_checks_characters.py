@@ -1,4 +1,4 @@
-"""Characters that can't be seen, turn the text, or look like others."""
+"""Characters that can't be seen, or look like others."""
 
 from __future__ import annotations
 
@@ -38,16 +38,6 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("fr", "Not found", "Pas trouvé \U000f0001", "E521"),
         ("fr", "Not found", "Pas trouvé \ufdd0", "E521"),
         ("fr", "Not found", "Pas trouvé \uffff", "E521"),
-        ("fr", "Not found", "\u202eIntrouvable\u202c", "E522"),
-        ("he", "Not found", "\u202eלא נמצא", "E522"),
-        ("ar", "Not found", "\u202dغير موجود\u202c", "E522"),
-        ("ar", "Not found", "\u2067غير موجود", "E523"),
-        ("ar", "Not found", "غير موجود\u2069", "E523"),
-        ("ar", "Not found", "\u2068a\u2069\u2069غير", "E523"),
-        ("he", "Not found", "\u202bלא נמצא", "E523"),
-        ("he", "Not found", "לא נמצא\u202c", "E523"),
-        ("he", "Not found", "\u2067לא \u202bנמצא\u2069", "E523"),
-        ("he", "Not found", "\u202b\u2067לא נמצא\u202c\u2069", "E523"),
         ("fr", "Not found", "Introuvable\U000e0048\U000e0049", "E524"),
         ("fr", "Not found", "\U0001f3f4\U000e0067\U000e0062Introuvable", "E524"),
         ("fr", "Not found", "\U0001f3f4" + "\U000e0067" * 30 + "\U000e007f", "E524"),
@@ -123,10 +113,6 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("fr", "One line", "Une\nligne"),
         ("fr", "\x1b[1mBold", "\x1b[1mGras"),
         ("fr", "Press \uf8ff", "Appuyez \uf8ff"),
-        ("ar", "Open %(file)s", "افتح \u2068%(file)s\u2069"),
-        ("he", "Open %(file)s", "פתח \u2066%(file)s\u2069 \u2067א\u2069"),
-        ("he", "Open", "\u2067פתח \u2066a\u2069\u2069"),
-        ("he", "Open", "\u202bפתח\u202c"),
         ("he", "Open (file)", "פתח (קובץ)\u200f"),
         ("ar", "Open file", "افتح file\u200e"),
         ("ar", "Open file", "\u061cافتح"),
@@ -200,7 +186,6 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("am", "Book", "መጽሐፍ"),
         ("ta", "Book", "புத்தகம்"),
         ("kab", "Book", "adlis ɛ ɣ"),
-        ("ar_XB", "Book", "\u202eBook\u202c"),
         ("x", "Book", "книга 本 βιβλίο"),
         ("", "Book", "книга 本 βιβλίο"),
     ],
@@ -244,11 +229,7 @@ def test_rules_have_examples() -> None:
         assert rule.code not in found(catalog(rule.right + "\n", language=language))
 
 
-SOME = st.text(
-    st.sampled_from(
-        "aаοé\u0301\u200b\u200d\ufe0f\u202a\u202c\u2068\u2069\U000e0067\U0001f3f4Ωж漢 %\x00"
-    )
-)
+SOME = st.text(st.sampled_from("aаοé\u0301\u200b\u200d\ufe0f\U000e0067\U0001f3f4Ωж漢 %\x00"))
 
 
 @settings(deadline=None)
@@ -260,7 +241,7 @@ def test_arbitrary_text(msgid: str, msgstr: str, language: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["\u2068", "\u202b\u2069", "\u200b", SCOTLAND, "aж", "ж ", "\ufe0f", "a\u0301ж", "c ж "],
+    ["\u200b", SCOTLAND, "aж", "ж ", "\ufe0f", "a\u0301ж", "c ж "],
 )
 def test_long_text(piece: str) -> None:
     """A long text takes no longer than its length."""

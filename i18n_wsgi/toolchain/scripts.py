@@ -122,6 +122,12 @@ def name_of(script: str) -> str:
     return _NAMES.get(script, script)
 
 
+def code_point_of(char: str) -> str:
+    """How a character is told: ``U+0065 (LATIN SMALL LETTER E)``."""
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
+
+
 def language_of(locale: str | None) -> str:
     """The language of a locale without script and region; empty where it can't be told."""
     tag = parse_tag(locale or "")

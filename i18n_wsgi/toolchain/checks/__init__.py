@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from i18n_wsgi.toolchain.checks import (
     addresses,
+    bidi,
     characters,
     compiled,
     encoding,
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     plurals,
     text,
     characters,
+    bidi,
     spoiled,
     markup,
     addresses,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from i18n_wsgi.negotiation import parse_tag
@@ -51,8 +51,16 @@ _PLAIN = Rule(
     'msgid "See https://example.org/help"\nmsgstr "Voyez http://example.org/help"',
     'msgid "See https://example.org/help"\nmsgstr "Voyez https://example.org/help"',
 )
+_TRANSLATED_SAMPLE = Rule(
+    "W553",
+    "A sample address was translated",
+    "Write the address of the msgid.",
+    "example.com belongs to nobody, for good; the other one belongs to somebody, or will.",
+    'msgid "such as https://example.com/x"\nmsgstr "tel que https://exemple.com/x"',
+    'msgid "such as https://example.com/x"\nmsgstr "tel que https://example.com/x"',
+)
 
-RULES = (_HOST, _LOST_ADDRESS, _PATH, _MAIL, _PLAIN)
+RULES = (_HOST, _LOST_ADDRESS, _PATH, _MAIL, _PLAIN, _TRANSLATED_SAMPLE)
 
 _URL = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,15}://|(?<![\w@/.-])(?=www\.[\w-]+\.)|(?<==[\"'])//)"
@@ -65,6 +73,12 @@ _MAIL_TEXT = re.compile(
 )
 _SAMPLE = re.compile(
     r"(?:^|\.)(?:example|test|invalid|localhost)(?:\.(?:com|org|net))?\Z", re.IGNORECASE
+)
+# "Example" in languages that make a host of it.
+_TRANSLATED = re.compile(
+    r"(?:^|\.)(?:exemple|exemplo|exemplu|ejemplo|exempel|esempio|beispiel|voorbeeld|eksempel|esimerkki|przyklad|priklad"
+    r"|pelda|ornek|contoh|primer|näide|пример|приклад)\.[^.]+\Z",
+    re.IGNORECASE,
 )
 
 _HAS_ANY = re.compile(r"@|//|www\.", re.IGNORECASE)
@@ -111,7 +125,8 @@ def _of_addresses(value: str, source: str) -> Iterator[_Trouble]:
     hosts = {_bare(url.host) for url in wanted}
     strange = [url for url in found if _bare(url.host) not in hosts]
     for url in strange:
-        yield _Trouble(_HOST, f"{url.host} is not in the msgid", url.text, url.start)
+        rule = _TRANSLATED_SAMPLE if _is_translated_sample(url.host, hosts) else _HOST
+        yield _Trouble(rule, f"{url.host} is not in the msgid", url.text, url.start)
     kept = Counter(_bare(url.host) for url in found)
     lost = Counter(_bare(url.host) for url in wanted) - kept
     for host in [*lost.elements()][len(strange) :]:
@@ -127,6 +142,10 @@ def _of_addresses(value: str, source: str) -> Iterator[_Trouble]:
             if not any(_is_localised(url.host, one.host) for one in wanted):
                 yield _Trouble(_PATH, f"{url.path or '/'} is not in the msgid", url.text, url.start)
     yield from _of_mails(value, source)
+
+
+def _is_translated_sample(host: str, hosts: Collection[str]) -> bool:
+    return _TRANSLATED.search(host) is not None and any(map(_SAMPLE.search, hosts))
 
 
 def _is_encrypted(url: _Url) -> bool:
@@ -165,8 +184,9 @@ def _of_mails(value: str, source: str) -> Iterator[_Trouble]:
     strange = [(at, mail) for at, mail in found if mail.lower() not in wanted]
     for at, mail in strange:
         host = mail.lower().partition("@")[2]
+        rule = _TRANSLATED_SAMPLE if _is_translated_sample(host, hosts) else _MAIL
         if not (host in hosts and _SAMPLE.search(host)):
-            yield _Trouble(_MAIL, f"{mail} is not in the msgid", mail, at)
+            yield _Trouble(rule, f"{mail} is not in the msgid", mail, at)
     lost = wanted - {mail.lower() for _at, mail in found}
     for mail in sorted(lost)[len(strange) :]:
         yield _Trouble(_LOST_ADDRESS, f"{mail} is lost")

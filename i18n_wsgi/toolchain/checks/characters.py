@@ -1,4 +1,4 @@
-"""Characters: what can't be seen, what turns the reading direction, and letters that look like others."""
+"""Characters: what can't be seen, and letters that look like others."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.scripts import (
+    code_point_of,
     is_pseudo,
     letters_of,
     letters_outside,
@@ -36,22 +37,6 @@ _NO_CHARACTER = Rule(
     "U+FFFD stands where a letter was lost; others are private, and only some fonts know them.",
     'msgid "Not found."\nmsgstr "Pas trouv\ufffd."',
     'msgid "Not found."\nmsgstr "Pas trouvé."',
-)
-_BIDI = Rule(
-    "E522",
-    "A text forces the reading direction",
-    "Take the character out; around a foreign word use an isolate, U+2068 and U+2069.",
-    "An override shows letters in another order than they are written in: a way to cheat.",
-    'msgid "Open %(file)s"\nmsgstr "Ouvrir \u202e%(file)s"',
-    'msgid "Open %(file)s"\nmsgstr "Ouvrir \u2068%(file)s\u2069"',
-)
-_UNBALANCED = Rule(
-    "E523",
-    "A change of the reading direction is not closed, or not opened",
-    "Close each isolate with U+2069 and each embedding with U+202C, the inner one first.",
-    "What stands behind the text is turned too.",
-    'msgid "Open %(file)s"\nmsgstr "Ouvrir \u2068%(file)s"',
-    'msgid "Open %(file)s"\nmsgstr "Ouvrir \u2068%(file)s\u2069"',
 )
 _HIDDEN = Rule(
     "E524",
@@ -109,17 +94,11 @@ _LATIN_WORD = Rule(
 )
 
 RULES = (
-    _CONTROL, _NO_CHARACTER, _BIDI, _UNBALANCED, _HIDDEN, _INVISIBLE, _HOMOGLYPH, _MIXED, _FOREIGN, _LATIN_WORD,
+    _CONTROL, _NO_CHARACTER, _HIDDEN, _INVISIBLE, _HOMOGLYPH, _MIXED, _FOREIGN, _LATIN_WORD,
     _NEEDLESS,
 )  # fmt: skip
 
 _JOINERS = "\u200c\u200d"
-_MARKS = "\u200e\u200f\u061c"
-_OVERRIDES = "\u202d\u202e"
-_EMBEDDINGS = "\u202a\u202b"
-_ISOLATES = "\u2066\u2067\u2068"
-_POP, _POP_ISOLATE = "\u202c", "\u2069"
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BLANKS = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028\u2029\u2060-\u2065\u206a-\u206f"
     "\u3164\ufeff\uffa0\ufff9-\ufffb"
@@ -130,7 +109,7 @@ _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _TAGS = "\U000e0000-\U000e0fff\ufe00-\ufe0f"
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 _SUSPECT = re.compile(
-    f"{_FLAG}|[{_CONTROLS}{_BLANKS}{_MEANINGLESS}{_TAGS}{_JOINERS}{_MARKS}\u202a-\u202e\u2066-\u2069\U0001fffe\U0001ffff]"
+    f"{_FLAG}|[{_CONTROLS}{_BLANKS}{_MEANINGLESS}{_TAGS}{_JOINERS}\U0001fffe\U0001ffff]"
 )
 _CLASSES = (
     (re.compile(f"[{_CONTROLS}]"), _CONTROL),
@@ -195,11 +174,6 @@ def _foreign_letters(scripts: frozenset[str]) -> re.Pattern[str] | None:
     return re.compile(f"[{letters_outside(scripts)}]") if scripts else None
 
 
-def _told(char: str) -> str:
-    name = unicodedata.name(char, "")
-    return f"U+{ord(char):04X}" + (f" ({name})" if name else "")
-
-
 def _of_suspects(
     value: str, sources: tuple[str, ...], scripts: frozenset[str]
 ) -> Iterator[_Trouble]:
@@ -213,16 +187,14 @@ def _of_suspects(
         if _is_hiding(char):
             done_to = _end_of_hidden(value, at)
             if done_to > at:
-                yield _Trouble(_HIDDEN, f"{_told(char)} hides here", value[at:done_to], at)
+                yield _Trouble(_HIDDEN, f"{code_point_of(char)} hides here", value[at:done_to], at)
             continue
         rule = _rule_of(value, at, scripts)
         if rule is not None and char not in known and not _joins(value, at, scripts):
             done_to = at + 1
             while value[done_to : done_to + 1] == char:
                 done_to += 1
-            yield _Trouble(rule, f"{_told(char)} is here", value[at:done_to], at)
-    if _TURNS.search(value):
-        yield from _of_turns(value, known)
+            yield _Trouble(rule, f"{code_point_of(char)} is here", value[at:done_to], at)
 
 
 def _is_hiding(char: str) -> bool:
@@ -263,35 +235,6 @@ def _joins(value: str, at: int, scripts: frozenset[str]) -> bool:
     return any(
         script_of(char) in _JOINING or unicodedata.category(char) in ("So", "Sk") for char in around
     )
-
-
-def _of_turns(value: str, known: frozenset[str]) -> Iterator[_Trouble]:
-    """What UAX #9 leaves open at the end of the text, and what closes nothing."""
-    opened: list[tuple[int, str]] = []
-    isolate_count = 0
-    for match in _TURNS.finditer(value):
-        at, char = match.start(), match[0]
-        if char in _OVERRIDES and char not in known:
-            yield _Trouble(_BIDI, f"{_told(char)} turns the text", char, at)
-        if char in _ISOLATES or char in _EMBEDDINGS or char in _OVERRIDES:
-            opened.append((at, char))
-            isolate_count += char in _ISOLATES
-        elif char == _POP and opened and opened[-1][1] not in _ISOLATES:
-            opened.pop()
-        elif char == _POP_ISOLATE and isolate_count:
-            isolate_count -= 1
-            while opened[-1][1] not in _ISOLATES:
-                yield _unclosed(*opened.pop())
-            opened.pop()
-        else:
-            yield _Trouble(_UNBALANCED, f"{_told(char)} closes nothing", char, at)
-    for start, char in opened:
-        if char not in _OVERRIDES or char in known:  # the others are told
-            yield _unclosed(start, char)
-
-
-def _unclosed(at: int, char: str) -> _Trouble:
-    return _Trouble(_UNBALANCED, f"{_told(char)} is not closed", char, at)
 
 
 def _words(value: str) -> Iterator[tuple[int, str]]:
@@ -358,7 +301,7 @@ def _of_mixed(
         other = next((o for o in letters if o != script and _is_like(letters[script], o)), "")
         if other and not (script == "Latn" and has_ending):
             place = next((n for n, char in enumerate(word) if script_of(char) == script), 0)
-            told = f"{_told(word[place])} stands in a word with {name_of(other)} letters"
+            told = f"{code_point_of(word[place])} stands in a word with {name_of(other)} letters"
             return _Trouble(_HOMOGLYPH, told, word, at + place)
     names = " and ".join(sorted({name_of(script) for script in letters}))
     return _Trouble(_MIXED, f"{word} has {names} letters", word, at)
