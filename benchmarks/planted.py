@@ -98,7 +98,16 @@ def _of_forms() -> Iterator[Case]:
 
 
 def _of_heads() -> Iterator[Case]:
-    yield from _damaged("head", [*files.HEADS, *later.HEADS])
+    for case in _damaged("head", [*files.HEADS, *later.HEADS]):
+        yield replace(case, lines=case.lines | _foreign_lines(case))
+
+
+def _foreign_lines(case: Case) -> frozenset[int]:
+    """A wrong charset may be told where the first letter is that it does not have."""
+    if not case.name.startswith("charset"):
+        return frozenset()
+    lines = enumerate(case.data.split(b"\n"), 1)
+    return frozenset(number for number, line in lines if not line.isascii())
 
 
 def _of_entries() -> Iterator[Case]:
