@@ -115,6 +115,60 @@ def test_wrong_marks(tmp_path: Path, source: str, code: str, piece: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Row %(row)s of %(table)", "W612"),
+        ("%(done)d% of it", "W612"),
+        ("Row {row} of it", "W613"),
+        ("50% off", None),
+        ("100 % of %s", None),
+        ("50%% of %(row)s", None),
+        ("%(row)s {of} it", None),
+        ('{"a": 1} is JSON', None),
+        ("{{row}} of it", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "source", ["raise APIError(_({}))", "class A(APIError):\n    message = _({})"]
+)
+def test_english_that_can_not_be_filled_in(
+    tmp_path: Path, source: str, text: str, code: str | None
+) -> None:
+    """A text of an error that clients would read with its placeholders is told."""
+    found, _texts = taken(tmp_path, a=HEAD + source.format(repr(text)))
+
+    assert [one.rule.code for one in found.findings] == ([code] if code else [])
+
+
+def test_braces_elsewhere(tmp_path: Path) -> None:
+    """Texts that are no errors may be filled by str.format."""
+    found, _texts = taken(tmp_path, a='_("Row {row} of it").format(row=4)')
+
+    assert found.findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("50% off", set()),
+        ("50 % of it", set()),
+        ("%(a)s of it", {"python-format"}),
+        ("%s of it", {"python-format"}),
+        ("%(a)s of {it}", {"python-format"}),
+        ("{a} of it", {"python-brace-format"}),
+    ],
+)
+def test_flags(tmp_path: Path, text: str, flags: set[str]) -> None:
+    """A text's flag says how it is filled in, if it is."""
+    (tmp_path / "a.py").write_text(f"_({text!r})", "utf-8")
+    mapped = find_sources([tmp_path], tmp_path, SourceMap(), ())
+
+    catalog = catalog_of(take(mapped, keywords_of(())))
+
+    assert catalog[text].flags == flags
+
+
+@pytest.mark.parametrize(
     "source",
     [
         '_("a %(x)s") % {"x": x}',

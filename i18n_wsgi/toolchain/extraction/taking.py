@@ -17,12 +17,14 @@ from babel.messages.frontend import parse_keywords
 from babel.util import parse_encoding
 
 from i18n_wsgi.catalogs.po_file import Place
+from i18n_wsgi.placeholders import is_malformed, placeholders_of
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.checks.base import Finding
 from i18n_wsgi.toolchain.extraction import rules
 from i18n_wsgi.toolchain.extraction.files import Mapped
 from i18n_wsgi.toolchain.extraction.python_source import Key, Keywords, Source, read_source
 from i18n_wsgi.toolchain.extraction.told_errors import tell_errors
+from i18n_wsgi.toolchain.slots import brace_pieces
 
 NOOP_MARKS = ("gettext_noop", "ngettext_noop:1,2", "pgettext_noop:1c,2", "npgettext_noop:1c,2,3")
 COMMENT_TAGS = ("Translators:",)
@@ -113,17 +115,42 @@ def catalog_of(taken: Taken) -> Catalog:
             auto_comments=text.comments,
             context=text.key[0],
         )
+        taken.findings += _findings_in(text, is_of_error=text.key in comments)
+    for one in catalog:
+        # Babel takes the "% o" of "50% off" for a placeholder, and braces beside true ones.
+        is_filled = any(
+            _is_filled(text) for text in (one.id if one.pluralizable else (str(one.id),))
+        )
+        one.flags.discard("python-brace-format" if is_filled else "python-format")
     for key, lines in comments.items():
         if key in first:
             message = catalog.get(key[1], key[0])
             if message is not None:
                 message.auto_comments += lines
     for source in taken.sources:
-        if source.findings:
-            taken.findings += source.findings
-            taken.lines[source.name] = source.lines
+        taken.findings += source.findings
+    files = {finding.file for finding in taken.findings}
+    taken.lines |= {source.name: source.lines for source in taken.sources if source.name in files}
     taken.findings.sort(key=lambda one: (one.file, one.place, one.rule.code))
     return catalog
+
+
+def _findings_in(text: Text, *, is_of_error: bool) -> Iterator[Finding]:
+    """What keeps an English text from being filled in."""
+    place = Place(text.line, 1)
+    for told in (text.key[1], *([text.plural] if text.plural else [])):
+        if "%(" in told and is_malformed(told):
+            why = f"{told!r} can't be filled in"
+            yield Finding(text.file, place, rules.BROKEN, text.key[1], why)
+        if is_of_error and "%" not in told:
+            for piece in brace_pieces(told):
+                if piece.flaw is None:
+                    why = f"{piece.text} is shown as it stands"
+                    yield Finding(text.file, place, rules.BRACES, text.key[1], why)
+
+
+def _is_filled(text: str) -> bool:
+    return "%(" in text or (not is_malformed(text) and bool(placeholders_of(text)))
 
 
 class _Unreadable(Exception):
