@@ -12,7 +12,7 @@ from babel.localedata import locale_identifiers
 
 from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.settings import SettingsError
-from i18n_wsgi.toolchain.beginning import begin, pseudo
+from i18n_wsgi.toolchain.beginning import begin, pseudo, spelled
 from i18n_wsgi.toolchain.lint import lint_bytes
 from tests.commanding import run, write, write_template
 from tests.linting import catalog, codes, entry
@@ -82,6 +82,41 @@ def test_init(folder: Path, language: str) -> None:
     if msgfmt := shutil.which("msgfmt"):
         checked = subprocess.run([msgfmt, "-c", "-o", "-", path], capture_output=True, check=False)
         assert (checked.returncode, checked.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("pt-br", "pt_BR"),
+        ("ZH-hant-tw", "zh_Hant_TW"),
+        ("FR", "fr"),
+        ("ca@valencia", "ca@valencia"),
+    ],
+)
+def test_spelled(given: str, expected: str) -> None:
+    """A catalog's folder is called as gettext calls it."""
+    assert spelled(given) == expected
+
+
+def test_init_of_another_spelling(folder: Path) -> None:
+    """So ``init`` finds the one that is there."""
+    assert run(folder, "catalog", "init", "pt-br").stdout == f"{PO.format('pt_BR')}: begun\n"
+    assert run(folder, "catalog", "init", "pt_BR").returncode == 2
+
+
+def test_update_of_pseudo_locales(folder: Path) -> None:
+    """What ``pseudo`` has written is up to date."""
+    run(folder, "catalog", "pseudo")
+
+    assert run(folder, "catalog", "update", "--check").returncode == 0
+
+
+def test_no_folder(tmp_path: Path) -> None:
+    """Who is in the wrong folder is told so."""
+    done = run(tmp_path, "catalog", "stats")
+
+    told = "i18n-wsgi: there is no folder locale here; name what is meant\n"
+    assert (done.returncode, done.stderr) == (2, told)
 
 
 def test_init_of_one_that_is_there(folder: Path) -> None:
@@ -172,7 +207,7 @@ def test_update_checked(folder: Path) -> None:
     done = run(folder, "catalog", "update", "--check")
 
     assert done.returncode == 1
-    assert done.stderr == "1 catalog of 1 not up to date\n"
+    assert done.stderr == "1 catalog of 1 not up to date; i18n-wsgi catalog update brings them up\n"
     assert path.read_bytes() == before
 
 

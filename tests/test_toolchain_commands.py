@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -11,10 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from i18n_wsgi.cli import main
 from i18n_wsgi.toolchain import ignores
 from i18n_wsgi.toolchain.checks import CHECKS
+from i18n_wsgi.toolchain.checks.base import Rule
+from i18n_wsgi.toolchain.extraction import rules as extraction_rules
+from i18n_wsgi.toolchain.reports import explain
 from tests.commanding import COMMAND, run, write, write_template
 from tests.linting import entry
 
@@ -22,6 +27,11 @@ TERMINAL = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"}
 SOUND = entry("Book %(book)s", "Livre %(book)s")
 LOST = entry("Book %(book)s", "Livre")
 BLANK = entry("Books", "Livres ")
+ALL_RULES = [
+    *(rule for check in CHECKS for rule in check.RULES),
+    *ignores.RULES,
+    *extraction_rules.RULES,
+]
 PO = "locale/fr/LC_MESSAGES/shop.po"
 
 
@@ -201,6 +211,21 @@ def test_damaged(tmp_path: Path) -> None:
     (tmp_path / "locale/x.mo").write_bytes(b"\xde\x12\x04\x95\0\0")
 
     assert set(codes(tmp_path)) >= {"E101", "E403"}
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)
+def test_explained(rule: Rule) -> None:
+    """Every rule tells what to do, why, and an example wrong and right, with nothing that moves the cursor."""
+    console = Console(record=True, file=io.StringIO(), width=1000)
+
+    explain(console, rule)
+
+    text = console.export_text()
+    assert text.replace("\n", "").isprintable()
+    assert rule.advice in text
+    assert rule.reason
+    assert rule.reason in text
+    assert text.index("\nWrong:\n") < text.index("\nRight:\n")
 
 
 def test_explain(tmp_path: Path) -> None:

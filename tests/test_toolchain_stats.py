@@ -29,6 +29,7 @@ def counted(*entries: str, template: str | None = None) -> Stats:
         (entry("a", "b", flags="fuzzy"), (0, 1, 0)),
         (entry("book", *FORMS, plural="books"), (1, 0, 0)),
         (entry("book", FORMS[0], "", plural="books"), (0, 0, 1)),
+        (entry("book", FORMS[0], plural="books").replace("msgstr ", "msgstr[0] "), (0, 0, 1)),
         ('#~ msgid "a"\n#~ msgstr "b"\n', (0, 0, 0)),
         ("", (0, 0, 0)),
     ],

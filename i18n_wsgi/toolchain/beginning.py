@@ -55,6 +55,13 @@ def begin(template: PoFile, language: str) -> str:
     return update("\n".join([*lines, "", ""]), template).text
 
 
+def spelled(language: str) -> str:
+    """A language as gettext spells it: ``pt_BR`` for ``pt-br``; what has more in it stays."""
+    tag = parse_tag(language)
+    plain = "" if tag is None else "_".join(filter(None, tag))
+    return plain if plain.lower() == language.replace("-", "_").lower() else language
+
+
 def pseudo(template: PoFile, locale: str) -> str:
     """A catalog in a pseudo-locale: ``en_XA`` has accents, brackets and 40 % more, ``ar_XB`` is mirrored."""
     rule = "nplurals=2; plural=(n != 1);"

@@ -17,15 +17,16 @@ _WITHOUT_REASON = Rule(
     "An ignore has no reason",
     "Write why behind a colon.",
     "Who comes later must be able to see whether it still holds.",
-    "# i18n-wsgi: ignore W503",
-    "# i18n-wsgi: ignore W503: the button has no room for a full stop",
+    "# i18n-wsgi: ignore W504",
+    "# i18n-wsgi: ignore W504: the button has no room for a full stop",
 )
 _UNUSED = Rule(
     "W392",
     "An ignore is of no use any more",
     "Take it out.",
     "What it was for has been mended; it would hide the next mistake.",
-    "# i18n-wsgi: ignore W503: the button has no room for a full stop",
+    '# i18n-wsgi: ignore W504: the button has no room\nmsgid "Save it."\nmsgstr "Garder."',
+    'msgid "Save it."\nmsgstr "Garder."',
 )
 RULES = (_WITHOUT_REASON, _UNUSED)
 

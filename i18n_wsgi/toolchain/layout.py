@@ -108,6 +108,8 @@ def find_files(
     """
     for path in paths:
         if not path.is_dir():
+            if path == LOCALE_DIR and not path.exists():
+                raise SettingsError(f"there is no folder {path} here; name what is meant")
             path.stat()
             yield path
             continue

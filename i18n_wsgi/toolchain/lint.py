@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
 from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.reading import decode, is_compiled
 from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.toolchain.checks import CHECKS
 from i18n_wsgi.toolchain.checks.base import Check, Finding, Subject
 from i18n_wsgi.toolchain.mo_file import read_mo
-from i18n_wsgi.toolchain.plural_rules import PluralRule
+from i18n_wsgi.toolchain.plural_rules import plural_rule_of
 
 
 class Linted(NamedTuple):
@@ -51,7 +49,7 @@ def lint_bytes(
     """
     of_mo = is_compiled(data, name)
     file = read_mo(data).po_file if of_mo else PoFile(decode(data).text)
-    rule = _plural_rule_of(file)
+    rule = plural_rule_of(file)
     place = locale if locale and is_locale(locale) else None
     beside = None if of_mo or compiled is None else _read_compiled(compiled)
     subject = Subject(name, data, file, place, rule, template, of_mo, beside)
@@ -63,17 +61,3 @@ def lint_bytes(
 def _read_compiled(data: bytes) -> PoFile | None:
     found = read_mo(data)
     return found.po_file if found.is_readable else None
-
-
-def _plural_rule_of(file: PoFile) -> PluralRule | None:
-    declared = file.fields.get("Plural-Forms")
-    return None if declared is None else _read_plural_rule(declared)
-
-
-@lru_cache(maxsize=1024)
-def _read_plural_rule(declared: str) -> PluralRule | None:
-    try:
-        count, index = plural_rule(f"Plural-Forms: {declared}\n")
-    except CatalogError:
-        return None
-    return PluralRule(count, index, single_counts(count, index), form_of_one(index))

@@ -12,7 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.plurals import PLURALS
 from babel.plural import PluralRule as PluralRuleOfCLDR
 
-from i18n_wsgi.catalogs.compiled import plural_rule
+from i18n_wsgi.catalogs.compiled import CatalogError, form_of_one, plural_rule, single_counts
+from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.negotiation import parse_tag
 
 # Numbers that tell all rules of CLDR and of gettext from one another; 0 is a matter of its own.
@@ -59,6 +60,21 @@ class PluralRule:
     index: Callable[[int], int]
     single_counts: tuple[bool, ...]
     form_of_one: int
+
+
+def plural_rule_of(file: PoFile) -> PluralRule | None:
+    """A catalog's own rule; None where it has none that can be used."""
+    declared = file.fields.get("Plural-Forms")
+    return None if declared is None else _read_plural_rule(declared)
+
+
+@lru_cache(maxsize=1024)
+def _read_plural_rule(declared: str) -> PluralRule | None:
+    try:
+        count, index = plural_rule(f"Plural-Forms: {declared}\n")
+    except CatalogError:
+        return None
+    return PluralRule(count, index, single_counts(count, index), form_of_one(index))
 
 
 class LanguagePlurals:

@@ -119,12 +119,12 @@ def _escaped(text: str, also: str = "") -> str:
 def explain(console: Console, rule: Rule) -> None:
     """A rule at length."""
     console.print(Text(f"{rule.code}: {rule.title}", style=_STYLES[rule.severity]))
-    console.print(Text(f"\n{rule.reason}\n{rule.advice}"))
+    console.print(Text("\n".join(filter(None, ["", rule.reason, rule.advice]))))
     for title, example in (("Wrong", rule.wrong), ("Right", rule.right)):
         if example:
             console.print(Text(f"\n{title}:", style="bold"))
             for line in example.split("\n"):
-                console.print(Text(f"    {line}"), soft_wrap=True)
+                console.print(Text(f"    {_shown(line)}"), soft_wrap=True)
 
 
 def counted(count: int, what: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from i18n_wsgi.catalogs.po_file import Entry, PoFile
 from i18n_wsgi.placeholders import SPEC
+from i18n_wsgi.toolchain.plural_rules import plural_rule_of
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 
@@ -47,7 +48,9 @@ def stats_of(file: PoFile, language: str, domain: str, template: PoFile | None =
     """How much of a catalog is translated; of the template's messages, if one is given."""
     own = {entry.key: entry for entry in file.live_entries()}
     wanted = own if template is None else {entry.key: entry for entry in template.live_entries()}
-    done = [entry for key in wanted if (entry := own.get(key)) and is_done(entry)]
+    rule = plural_rule_of(file)
+    count = 1 if rule is None else rule.count
+    done = [entry for key in wanted if (entry := own.get(key)) and is_done(entry, count)]
     fuzzy = [entry for key in wanted if (entry := own.get(key)) and entry.is_fuzzy]
     return Stats(
         language,
@@ -60,9 +63,15 @@ def stats_of(file: PoFile, language: str, domain: str, template: PoFile | None =
     )
 
 
-def is_done(entry: Entry) -> bool:
-    """Whether an entry is translated, in all of its forms."""
-    return not entry.is_fuzzy and bool(entry.forms) and all(entry.texts)
+def is_done(entry: Entry, form_count: int = 1) -> bool:
+    """Whether an entry is translated, in all of its forms.
+
+    Args:
+        entry: of the catalog.
+        form_count: how many forms its plurals have.
+    """
+    wanted = 1 if entry.plural is None else form_count
+    return not entry.is_fuzzy and len(entry.texts) >= wanted and all(entry.texts)
 
 
 def _as_word(match: re.Match[str]) -> str:

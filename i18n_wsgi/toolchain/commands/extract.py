@@ -104,7 +104,8 @@ def _extract(arguments: argparse.Namespace) -> int:
     if is_stale and not arguments.check:
         write(output, text.encode())
     if is_stale and arguments.check:
-        print(f"{output} is not up to date", file=sys.stderr)
+        told = "is not up to date; the same command without --check writes it"
+        print(f"{output} {told}", file=sys.stderr)
     elif arguments.format == "text":
         told = "written" if is_stale else "up to date"
         print(

@@ -10,7 +10,7 @@ from i18n_wsgi.catalogs.po_file import PoFile
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
 from i18n_wsgi.catalogs.reading import decode, encode_like
 from i18n_wsgi.settings import SettingsError
-from i18n_wsgi.toolchain.beginning import begin, pseudo
+from i18n_wsgi.toolchain.beginning import begin, pseudo, spelled
 from i18n_wsgi.toolchain.commands.shared import (
     Parsers,
     add_parser,
@@ -50,13 +50,14 @@ def _add_templates(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    paths = {one: _path_of(one, arguments.language) for one in _templates(arguments)}
+    language = spelled(arguments.language)
+    paths = {one: _path_of(one, language) for one in _templates(arguments)}
     missing = {template: path for template, path in paths.items() if not path.exists()}
     if not missing:
         told = ", ".join(map(str, paths.values()))
         raise SettingsError(f"{told}: it is there already; i18n-wsgi catalog update brings it up")
     for template, path in missing.items():
-        write(path, begin(sound(template, read(template)), arguments.language).encode())
+        write(path, begin(sound(template, read(template)), language).encode())
         print(f"{path}: begun")
     return 0
 
@@ -99,6 +100,8 @@ def add_update(commands: Parsers) -> None:
 
 def _update(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
+    # These are made anew, by `pseudo`.
+    files = [file for file in files if file.locale not in PSEUDO_LOCALES]
     stale_count = 0
     for file in tracked(files, "Updating"):
         template_path = _template_of(file, arguments.template)
@@ -119,7 +122,8 @@ def _update(arguments: argparse.Namespace) -> int:
             f" {result.obsolete:,} obsolete"
         )
     if arguments.check and stale_count:
-        print(f"{counted(stale_count, 'catalog')} of {len(files)} not up to date", file=sys.stderr)
+        told = f"{counted(stale_count, 'catalog')} of {len(files)} not up to date"
+        print(f"{told}; i18n-wsgi catalog update brings them up", file=sys.stderr)
     return int(arguments.check and bool(stale_count))
 
 
