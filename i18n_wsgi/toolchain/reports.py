@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -27,36 +26,42 @@ def as_text(
         findings: in the order in which they are told.
         sources: the lines of each file.
     """
-    for _file, of_file in groupby(findings, key=lambda finding: finding.file):
-        for finding in of_file:
-            console.print(_headline(finding), soft_wrap=True)
-            lines = sources.get(finding.file, ())
-            if 0 < finding.place.line <= len(lines):
-                for line in _marked(finding, lines[finding.place.line - 1]):
-                    console.print(line, no_wrap=True, overflow="ignore", crop=False)
-            console.print(Text(f"    {finding.rule.advice}", style="dim"), soft_wrap=True)
+    # A line that the terminal breaks takes the mark away from its piece.
+    widest = min(_WIDEST, max(console.width - 4, 1)) if console.is_terminal else _WIDEST
+    for finding in findings:
+        told = [_headline(finding)]
+        lines = sources.get(finding.file, ())
+        if 0 < finding.place.line <= len(lines):
+            told += _marked(finding, lines[finding.place.line - 1], widest)
+        told.append(Text(f"    {finding.rule.advice}", style="dim"))
+        console.print(Text("\n").join(told), soft_wrap=True)
 
 
 def _headline(finding: Finding) -> Text:
     place, rule = finding.place, finding.rule
     style = _STYLES[rule.severity]
     return Text.assemble(
-        (f"{finding.file}:{place.line}:{place.column}: ", "bold"),
+        (f"{one_line(finding.file)}:{place.line}:{place.column}: ", "bold"),
         (f"{rule.severity} {rule.code}", style),
         f" {one_line(finding.message)}",
     )
 
 
-def _marked(finding: Finding, line: str) -> list[Text]:
+def _marked(finding: Finding, line: str, widest: int) -> list[Text]:
     """The line, or what of it is near to the piece, and a mark under that."""
     at = finding.place.column - 1
-    size = max(1, min(len(finding.piece), len(line) - at))
-    start = max(0, at - _WIDEST // 2) if len(line) > _WIDEST else 0
+    near = line[max(0, at - widest) : at + widest]
+    room = min(widest, max(1, widest * len(near) // max(1, cell_len(_shown(near)))))
+    start = max(0, at - room // 2) if len(line) > room else 0
+    size = max(1, min(len(finding.piece), len(line) - at, start + room - at))
     before, piece = (_shown(line[start:at]), _shown(line[at : at + size]))
-    after = _shown(line[at + size : start + _WIDEST])
+    after = _shown(line[at + size : start + room])
     mark = " " * cell_len(before) + "^" * max(1, cell_len(piece))
     style = _STYLES[finding.rule.severity]
-    return [Text(f"    {before}{piece}{after}"), Text(f"    {mark}", style=style)]
+    told = [Text(f"    {before}{piece}{after}"), Text(f"    {mark}", style=style)]
+    for one in told:
+        one.truncate(widest + 4)
+    return told
 
 
 def _shown(text: str) -> str:

@@ -64,6 +64,8 @@ def tracked(items: Sequence[_Item], told: str) -> Iterable[_Item]:
 
 def print_exactly(text: str) -> None:
     """Print what a program reads: in UTF-8, whatever the terminal has."""
+    if sys.stdout is None:  # it was closed before we began
+        return
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()
