@@ -8,110 +8,15 @@ import pytest
 
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.extraction.files import SourceMap, find_sources, root_of
-from i18n_wsgi.toolchain.extraction.taking import Taken, catalog_of, keywords_of, take
+from i18n_wsgi.toolchain.extraction.taking import catalog_of, keywords_of, take
+from tests.extracting import HEAD, codes, taken
 
-HEAD = "from i18n_wsgi import APIError, ErrorItem\n"
 BOOK = f"""{HEAD}
 class BookNotFound(APIError):
     status = 404
     message = _("Book %(book)s was not found.")
 """
 BOOK_TEXT = "Book %(book)s was not found."
-
-
-def taken(
-    folder: Path, *marks: str, **sources: str | bytes
-) -> tuple[Taken, dict[object, list[str]]]:
-    """What files have, and the comments of each text, by its msgid or its context and msgid."""
-    for name, source in sources.items():
-        data = source.encode() if isinstance(source, str) else source
-        (folder / f"{name}.py").write_bytes(data)
-    found = take(find_sources([folder], folder, SourceMap(), [".*"]), keywords_of(marks))
-    catalog = catalog_of(found)
-    texts = {
-        (message.context, message.id) if message.context else message.id: message.auto_comments
-        for message in catalog
-        if message.id
-    }
-    return found, texts
-
-
-def codes(found: Taken) -> list[str]:
-    return [finding.rule.code for finding in found.findings]
-
-
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        ('_("a")', "a"),
-        ('marks.gettext("a")', "a"),
-        ('gettext_noop("a")', "a"),
-        ('ngettext("a", "b", n)', ("a", "b")),
-        ('ngettext_noop("a", "b")', ("a", "b")),
-        ('pgettext("c", "a")', ("c", "a")),
-        ('pgettext_noop("c", "a")', ("c", "a")),
-        ('npgettext("c", "a", "b", n)', ("c", ("a", "b"))),
-        ('npgettext_noop("c", "a", "b")', ("c", ("a", "b"))),
-        ('N_("a")', "a"),
-        ('_("a" "b")', "ab"),
-        ('_("a" +\n  "b")', "ab"),
-        ('_(f"a")', "a"),
-        ("_('''a\r\nb''')", "a\nb"),
-        ('x = b"a"; _("a")', "a"),
-        ("class A:\n    message = _('a')", "a"),
-    ],
-)
-def test_marks(tmp_path: Path, source: str, text: object) -> None:
-    """Each mark's text is found, and nothing is wrong with it."""
-    found, texts = taken(tmp_path, a=source)
-
-    assert ([*texts], found.findings) == ([text], [])
-
-
-def test_own_marks(tmp_path: Path) -> None:
-    """A mark may be given, as for pybabel."""
-    _found, texts = taken(tmp_path, "trn:1,2", "tr", a='tr("a"); trn("b", "c", 1)')
-
-    assert [*texts] == ["a", ("b", "c")]
-
-
-def test_malformed_mark() -> None:
-    """What is no mark is refused."""
-    with pytest.raises(SettingsError, match="allowed: such as"):
-        keywords_of(["tr:x"])
-
-
-def test_translators_comment(tmp_path: Path) -> None:
-    """A comment for translators reaches them."""
-    _found, texts = taken(tmp_path, a='# Translators: a letter\n_("a")\n# other\n_("b")')
-
-    assert texts == {"a": ["Translators: a letter"], "b": []}
-
-
-@pytest.mark.parametrize(
-    ("source", "code", "piece"),
-    [
-        ('_(f"a {x}")', "W602", 'f"a {x}"'),
-        ('_("a %s" % x)', "W603", '"a %s" % x'),
-        ('_("a {}".format(x))', "W604", '"a {}".format(x)'),
-        ('_("a " + x)', "W605", '"a " + x'),
-        ("_(x)", "W606", "x"),
-        ('_("a" if x else "b")', "W606", '"a" if x else "b"'),
-        ('_(b"a")', "W607", 'b"a"'),
-        ('_("")', "W608", '""'),
-        ('ngettext("a", b, 1)', "W606", "b"),
-        ('pgettext(c, "a")', "W606", "c"),
-        ('é = _(f"a {x}")', "W602", 'f"a {x}"'),
-    ],
-)
-def test_wrong_marks(tmp_path: Path, source: str, code: str, piece: str) -> None:
-    """What can't be translated is told where it stands, once, and does not hide the next text."""
-    found, texts = taken(tmp_path, a=f'\n{source}\n_("next")')
-
-    (finding,) = found.findings
-    assert (finding.rule.code, finding.piece, finding.place.line) == (code, piece, 2)
-    assert finding.place.column == source.rindex(piece) + 1
-    assert "next" in texts
 
 
 @pytest.mark.parametrize(
@@ -174,6 +79,7 @@ def test_flags(tmp_path: Path, text: str, flags: set[str]) -> None:
         '_("a %(x)s") % {"x": x}',
         '_("{x}").format(x=x)',
         "ngettext(*pair, n)",
+        "ngettext(n=n, **pair)",
         "def gettext(text):\n    return _(text)",
         "_()",
         "for _ in range(3): pass",

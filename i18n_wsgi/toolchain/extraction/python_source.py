@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from i18n_wsgi.catalogs.po_file import Place
 from i18n_wsgi.toolchain.checks.base import Finding, Rule
-from i18n_wsgi.toolchain.extraction import rules
+from i18n_wsgi.toolchain.extraction.python_comments import comments_of
+from i18n_wsgi.toolchain.extraction.python_marks import (
+    Key,
+    Keywords,
+    Text,
+    find_wrong,
+    keys_of,
+    literal_of,
+    name_of,
+)
 
-Key: TypeAlias = tuple[str | None, str]
-# What of a call is a text and what its context, by the number of the argument from 1, as Babel has it.
-Keywords: TypeAlias = Mapping[str, Any]  # Babel has no public name for it
 _READ = (ast.Call, ast.ClassDef, ast.ImportFrom)
 _LEAVES = (ast.Constant, ast.Name, ast.expr_context, ast.operator, ast.cmpop, ast.alias)
 _Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None"
@@ -60,6 +65,7 @@ class Source:
     Attributes:
         name: what the file is called in findings.
         lines: its text.
+        texts: what is marked, in its order.
         classes, raised: see there.
         origins: where an imported name is from, and its own name there.
         findings: what is wrong with its marks.
@@ -68,6 +74,7 @@ class Source:
 
     name: str
     lines: list[str]
+    texts: list[Text] = field(default_factory=list)
     classes: list[ErrorClass] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
     origins: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -84,13 +91,14 @@ class Source:
         self.findings.append(Finding(self.name, place, rule, msgid, message, piece))
 
 
-def read_source(name: str, text: str, keywords: Keywords) -> Source:
+def read_source(name: str, text: str, keywords: Keywords, tags: Sequence[str]) -> Source:
     """What a Python source says.
 
     Args:
         name: what it is called.
         text: the source.
         keywords: the marks.
+        tags: how a comment begins that is for translators.
 
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: it is no Python that this Python knows.
@@ -110,6 +118,11 @@ def read_source(name: str, text: str, keywords: Keywords) -> Source:
         children = ast.iter_child_nodes(node)
         pending += [(one, function) for one in children if not isinstance(one, _LEAVES)]
     source.findings.sort(key=lambda finding: finding.place)
+    marks = sorted(reader.marks, key=lambda call: (call.func.end_lineno, call.func.end_col_offset))
+    for mark, comments in zip(marks, comments_of(text, tree, marks, tags), strict=True):
+        for key, plural in keys_of(mark, keywords):
+            line = min(one.lineno for one in [*mark.args, *(one.value for one in mark.keywords)])
+            source.texts.append(Text(key, plural, name, line, comments))
     return source
 
 
@@ -117,6 +130,7 @@ class _Reader:
     def __init__(self, source: Source, keywords: Keywords) -> None:
         self._source = source
         self._keywords = keywords
+        self.marks: list[ast.Call] = []
 
     def read(self, node: ast.AST, function: _Function) -> None:
         if isinstance(node, ast.ClassDef):
@@ -126,10 +140,17 @@ class _Reader:
                 self._source.origins[alias.asname or alias.name] = (node.module or "", alias.name)
         elif isinstance(node, ast.Call):
             name = name_of(node.func)
-            if name in self._keywords and getattr(function, "name", None) not in self._keywords:
-                self._check_mark(node, name)
+            if name in self._keywords:
+                self.marks.append(node)
+                if getattr(function, "name", None) not in self._keywords:
+                    self._check_mark(node)
             elif name[:1].isupper():
                 self._source.raised.append(self._raised(node, name, function))
+
+    def _check_mark(self, call: ast.Call) -> None:
+        wrong = find_wrong(call, self._keywords)
+        if wrong is not None:
+            self._source.tell(*wrong)
 
     def _class_of(self, node: ast.ClassDef) -> ErrorClass:
         found = ErrorClass(node.name, self._source.name, [name_of(base) for base in node.bases])
@@ -138,7 +159,7 @@ class _Reader:
                 found.message = self._key_of(value)
                 found.unmarked = value if _is_text(value) else None
             elif name in {"status", "code"}:
-                literal = _literal(value)
+                literal = literal_of(value)
                 if isinstance(literal, int | str):
                     found.declared[name] = literal
         return found
@@ -150,7 +171,7 @@ class _Reader:
         text = call.args[position] if len(call.args) > position else None
         if name == "ErrorItem":
             text = given.get("message", text)
-            code = _literal(given.get("code", call.args[1] if len(call.args) > 1 else None))
+            code = literal_of(given.get("code", call.args[1] if len(call.args) > 1 else None))
             return Raised(name, self._key_of(text), _if_text(text), {}, str(code or ""))
         if isinstance(text, ast.BinOp) and isinstance(text.right, ast.Dict):
             types |= _types_in(text.right, function)
@@ -162,75 +183,7 @@ class _Reader:
             node = node.left
         if not isinstance(node, ast.Call):
             return None
-        for spec in _specs_of(self._keywords, name_of(node.func), len(node.args)):
-            context: str | None = None
-            msgids: list[str] = []
-            for index in spec:
-                number = index[0] if isinstance(index, tuple) else index
-                value = _literal(node.args[number - 1]) if number <= len(node.args) else None
-                if isinstance(value, str) and isinstance(index, tuple):
-                    context = value
-                elif isinstance(value, str):
-                    msgids.append(value)
-            if msgids:
-                return context, msgids[0]
-        return None
-
-    def _check_mark(self, call: ast.Call, name: str) -> None:
-        """Tell the first thing that is wrong with a mark."""
-        for spec in _specs_of(self._keywords, name, len(call.args)):
-            for index in spec:
-                number = index[0] if isinstance(index, tuple) else index
-                if any(isinstance(arg, ast.Starred) for arg in call.args[:number]):
-                    break  # a pair that was marked elsewhere
-                if number <= len(call.args) and self._is_wrong(call.args[number - 1], name):
-                    return
-
-    def _is_wrong(self, node: ast.expr, mark: str) -> bool:
-        literal = _literal(node)
-        if isinstance(literal, str) and literal:
-            return False
-        if isinstance(literal, str):
-            self._source.tell(rules.EMPTY, node, f"{mark} marks an empty text")
-        else:
-            rule, what = _problem(node)
-            self._source.tell(rule, node, f"{what} inside of {mark}(...)")
-        return True
-
-
-def _problem(node: ast.expr) -> tuple[Rule, str]:
-    """What is wrong with something that is marked and is no text."""
-    if isinstance(node, ast.JoinedStr):
-        return rules.F_STRING, "There is an f-string"
-    if isinstance(node, ast.Constant) and isinstance(node.value, bytes):
-        return rules.BYTES, "There are bytes"
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
-        return rules.PERCENT, "A text is filled by %"
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return rules.SUM, "A text is put together by +"
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr in {"format", "format_map"}:
-            return rules.FORMAT, f"A text is formatted by .{node.func.attr}"
-    return rules.NO_LITERAL, "There is no text but what the program computes"
-
-
-def name_of(node: ast.expr) -> str:
-    """The last part of a dotted name; empty for what is none."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _specs_of(
-    keywords: Keywords, name: str, count: int
-) -> Iterator[tuple[int | tuple[int, str], ...]]:
-    if name not in keywords:
-        return
-    specs = keywords[name]
-    by_count = specs if isinstance(specs, Mapping) else {None: specs}
-    for arity in (None, count):
-        if arity in by_count:
-            yield by_count[arity] or (1,)
+        return next((key for key, _plural in keys_of(node, self._keywords)), None)
 
 
 def _assignments(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
@@ -242,21 +195,6 @@ def _assignments(node: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
             yield name_of(statement.target), statement.value
 
 
-def _literal(node: ast.expr | None) -> object:
-    """What stands there: a constant, texts in a sum, or a status by its name; None for all else."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        parts = [_literal(one) for one in node.values]
-        return "".join(map(str, parts)) if all(isinstance(one, str) for one in parts) else None
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _literal(node.left), _literal(node.right)
-        return left + right if isinstance(left, str) and isinstance(right, str) else None
-    if isinstance(node, ast.Attribute) and name_of(node.value) == "HTTPStatus":
-        return int(HTTPStatus[node.attr]) if node.attr in HTTPStatus.__members__ else None
-    return None
-
-
 def _is_text(node: ast.expr | None) -> bool:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         node = node.left
@@ -264,7 +202,7 @@ def _is_text(node: ast.expr | None) -> bool:
         node = node.func.value if isinstance(node.func, ast.Attribute) else None
     if isinstance(node, ast.JoinedStr):
         return True
-    return isinstance(literal := _literal(node), str) and any(map(str.isalpha, literal))
+    return isinstance(literal := literal_of(node), str) and any(map(str.isalpha, literal))
 
 
 def _if_text(node: ast.expr | None) -> ast.expr | None:
@@ -305,4 +243,4 @@ def _annotated(name: str, arguments: ast.arguments) -> str:
 
 def _types_in(node: ast.Dict, function: _Function) -> dict[str, str]:
     pairs: Sequence[tuple[ast.expr | None, ast.expr]] = [*zip(node.keys, node.values, strict=True)]
-    return {str(_literal(key)): _type_of(value, function) for key, value in pairs}
+    return {str(literal_of(key)): _type_of(value, function) for key, value in pairs}

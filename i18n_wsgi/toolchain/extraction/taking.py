@@ -1,12 +1,10 @@
-"""The texts of sources, by Babel's extractors; a source that one can't read doesn't keep the others out."""
+"""The texts of sources, Python's from their trees, others' by Babel; one that can't be read keeps no other out."""
 
 from __future__ import annotations
 
 import contextlib
 import io
-import re
 import stat
-import tokenize
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,25 +20,14 @@ from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.checks.base import Finding
 from i18n_wsgi.toolchain.extraction import rules
 from i18n_wsgi.toolchain.extraction.files import Mapped
-from i18n_wsgi.toolchain.extraction.python_source import Key, Keywords, Source, read_source
+from i18n_wsgi.toolchain.extraction.python_marks import Key, Keywords, Text
+from i18n_wsgi.toolchain.extraction.python_source import Source, read_source
 from i18n_wsgi.toolchain.extraction.told_errors import tell_errors
 from i18n_wsgi.toolchain.slots import brace_pieces
 
 NOOP_MARKS = ("gettext_noop", "ngettext_noop:1,2", "pgettext_noop:1c,2", "npgettext_noop:1c,2,3")
 COMMENT_TAGS = ("Translators:",)
 _MOST_BYTES = 16 * 1024 * 1024
-_BYTES_LITERAL = re.compile(r"(?i)(b|br|rb)['\"]")
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text as it stands in a source: its key, its plural, and the comments above it."""
-
-    key: Key
-    plural: str | None
-    file: str
-    line: int
-    comments: Sequence[str]
 
 
 @dataclass
@@ -58,6 +45,12 @@ class Taken:
     sources: list[Source] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
+
+    def add_source(self, source: Source) -> None:
+        """Add what a Python source has."""
+        self.sources.append(source)
+        for text in source.texts:
+            self.add(text)
 
     def add(self, text: Text) -> None:
         """Add a text that a catalog can hold; any other becomes a finding."""
@@ -160,27 +153,27 @@ class _Unreadable(Exception):
 def _take_file(file: Mapped, keywords: Keywords, taken: Taken) -> None:
     data = _read(file)
     keywords = {**keywords, **file.options.get("keywords", {})}
+    tags = (*COMMENT_TAGS, *file.options.get("add_comments", ()))
     options = dict(file.options)
     wrong = None
     if file.method == "python":
         text, options["encoding"] = _decoded(data, str(options.get("encoding", "utf-8")))
-        data = text.encode(options["encoding"])
         try:
-            taken.sources.append(read_source(file.name, text, keywords))
+            source = read_source(file.name, text, keywords, tags)
         except SyntaxError as exc:
-            line = exc.lineno or 1
-            place = Place(line, max(exc.offset or 1, 1))
+            place = Place(exc.lineno or 1, max(exc.offset or 1, 1))
             wrong = _Unreadable(place, f"Python can't read it: {exc.msg}")
             taken.lines[file.name] = text.split("\n")
         except (ValueError, RecursionError, MemoryError) as exc:
             wrong = _Unreadable(Place(1, 1), f"Python can't read it: {exc}")
-        if b"\0" in data:
-            raise wrong or _Unreadable(Place(1, 1), "There is a NUL in it")
-        if not re.search(rf"\b(?:{'|'.join(map(re.escape, keywords))})[\s\\]*\(", text):
-            data = b""  # to look for marks in it takes Babel far longer
-        data = _without_bytes_literals(data, options["encoding"])
+        else:
+            taken.add_source(source)
+            return
+        if "\0" in text:
+            raise wrong
+        data = text.encode(options["encoding"])
     try:
-        for found in _texts_in(file, data, keywords, options):
+        for found in _texts_in(file, data, keywords, tags, options):
             taken.add(found)  # what was found before a mistake stays
     # Extractors are anybody's, and raise what they like for what they can't read.
     except Exception as exc:
@@ -193,9 +186,9 @@ def _texts_in(
     file: Mapped,
     data: bytes,
     keywords: Keywords,
+    tags: Sequence[str],
     options: dict[str, object],
 ) -> Iterator[Text]:
-    tags = (*COMMENT_TAGS, *file.options.get("add_comments", ()))
     # Babel tells of empty texts on its own, without the file's name.
     with contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -231,21 +224,3 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     except (LookupError, SyntaxError, ValueError) as exc:
         raise _Unreadable(Place(1, 1), f"Its encoding can't be used: {exc}") from exc
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
-
-
-def _without_bytes_literals(data: bytes, encoding: str) -> bytes:
-    """The source with no bytes in it, which Babel would fall over in a mark; lines stay where they are."""
-    if not re.search(rb"(?i)\b(b|br|rb)['\"]", data):
-        return data
-    lines = data.decode(encoding).split("\n")
-    spans: list[tuple[tuple[int, int], tuple[int, int]]] = []
-    # A source with a mistake has its literals up to there.
-    with contextlib.suppress(tokenize.TokenError, SyntaxError, ValueError):
-        for token in tokenize.generate_tokens(iter([f"{line}\n" for line in lines]).__next__):
-            is_bytes = token.type == tokenize.STRING and _BYTES_LITERAL.match(token.string)
-            spans += [(token.start, token.end)] if is_bytes else []
-    for (row, column), (end_row, end_column) in reversed(spans):
-        tail = lines[end_row - 1][end_column:]
-        lines[row - 1] = f"{lines[row - 1][:column]}None{tail}"
-        lines[row:end_row] = [""] * (end_row - row)
-    return "\n".join(lines).encode(encoding)

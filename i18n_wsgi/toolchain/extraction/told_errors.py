@@ -9,7 +9,8 @@ from i18n_wsgi import errors
 from i18n_wsgi.errors import APIError, code_of_name
 from i18n_wsgi.placeholders import PlaceholderError, placeholders_of
 from i18n_wsgi.toolchain.extraction import rules
-from i18n_wsgi.toolchain.extraction.python_source import ErrorClass, Key, Raised, Source
+from i18n_wsgi.toolchain.extraction.python_marks import Key
+from i18n_wsgi.toolchain.extraction.python_source import ErrorClass, Raised, Source
 
 _KINDS = {**dict.fromkeys("diuxXoc", "whole number"), **dict.fromkeys("eEfFgG", "number")}
 _DEEPEST = 50
