@@ -40,6 +40,8 @@ def found(text: str) -> list[str]:
         ("he", "Not found", "\u202bלא נמצא", "W531"),
         ("ckb", "{}th", "\u202b{}هەم", "W531"),
         ("de", "Not found", "\u202aNicht gefunden", "W531"),
+        ("fr", "Not found", "Introuvable &#8238;.", "E522"),
+        ("fr", "<b>A</b>", "<b>A&#x202E;B</b>", "E522"),
     ],
 )
 def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
@@ -55,6 +57,8 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("he", "Open", "\u2067פתח \u2066a\u2069\u2069"),
         ("he", "Open", "\u202bפתח\u202c"),
         ("ar_XB", "Book", "\u202eBook\u202c"),
+        ("fr", "Write &#8238; here", "Ici, écrivez &#8238;"),
+        ("fr", "<b>A</b>", "<b>A&#8288;B</b>"),
     ],
 )
 def test_look_alike(language: str, msgid: str, msgstr: str) -> None:

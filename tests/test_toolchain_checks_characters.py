@@ -98,6 +98,8 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("ru", "About us", "O нас", "W529"),
         ("uk", "And file", "Файл a файл", "W529"),
         ("el", "The book", "O βιβλίο", "W529"),
+        ("fr", "Save it", "Sau\U0001d42fer", "E526"),
+        ("fr", "Save it", "Sau\uff56er", "E526"),
     ],
 )
 def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
@@ -188,6 +190,9 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("kab", "Book", "adlis ɛ ɣ"),
         ("x", "Book", "книга 本 βιβλίο"),
         ("", "Book", "книга 本 βιβλίο"),
+        ("ja", "The web", "\uff37\uff45\uff42"),
+        ("ja", "Disk A", "ディスク\uff21"),
+        ("fr", "The \U0001d42fector", "Le \U0001d42fecteur"),
     ],
 )
 def test_look_alike(language: str, msgid: str, msgstr: str) -> None:

@@ -86,6 +86,7 @@ def found(text: str) -> list[str]:
         ("{} of {}", "{} de", "E101"),
         ("{} of {}", "{} de {} {}", "E102"),
         ("{0} of {1}", "{0} de {2}", "E103"),
+        ("%(book)s of %(a)s% here", "%(book)s", "E115"),
     ],
 )
 def test_mistake(msgid: str, msgstr: str, expected: str) -> None:

@@ -50,6 +50,8 @@ def misread(text: str, charset: str = "latin-1") -> str:
         ("fr", "The page", "L&#39;article", "W512"),
         ("fr", "Say yes", "Dites &quot;oui&quot;", "W512"),
         ("de", "Search and find", "Suchen &amp; finden", "W512"),
+        ("fr", "100% sure.", "100%% sûr.", "W516"),
+        ("fr", "fifty percent", "50 %%", "W516"),
     ],
 )
 def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
@@ -83,6 +85,9 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("fr", "R&amp;D", "R&amp;D"),
         ("fr", "<b>a</b>", "<b>l&#39;a</b>"),
         ("fr", "Search", "Recherche & développement"),
+        ("fr", "50%% of it", "50 %% de cela"),
+        ("fr", "50%% of %(a)s", "50 %% de %(a)s"),
+        ("fr", "%(a)s of 50% or so", "%(a)s de 50 %%"),
     ],
 )
 def test_look_alike(language: str, msgid: str, msgstr: str) -> None:

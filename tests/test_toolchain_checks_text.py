@@ -82,6 +82,10 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("fr", "Done.\n", "Fini.\n\n", "W513"),
         ("ar", "Open the file", "افتح الملف الملف", "W505"),
         ("zh", "Open it", "这本书已经借给另一位读者直到这个月底才会归还" * 4, "W507"),
+        ("fr", "One\nline", "Une\\nligne", "E514"),
+        ("fr", "One\tcolumn", "Une\\tcolonne", "E514"),
+        ("fr", "Allowed:\n- a book\n- a page", "Permis : un livre, une page", "W515"),
+        ("de", "please enter the name", "Please enter the Name", "W506"),
     ],
 )
 def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
@@ -161,11 +165,27 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("fr", " ", "  "),
         ("ar", "Very well", "جيد جدا جدا"),
         ("ta", "Save", "சேமிக்கவும்"),
+        ("fr", "One\nline \\n", "Une\nligne \\n"),
+        ("fr", "Open C:\\new", "Ouvrir C:\\new"),
+        (
+            "fr",
+            "The page that you asked for\nis not here, look\nelsewhere",
+            "La page n'est pas ici",
+        ),
+        ("fr", "Allowed:\n- a book\n- a page", "Permis :\n- un livre\n- une page"),
     ],
 )
 def test_look_alike(language: str, msgid: str, msgstr: str) -> None:
     """What is right in its language is not told."""
     assert of(msgid, msgstr, language) == []
+
+
+def test_plural_that_is_not_translated() -> None:
+    """A form may be either of the English texts, and none of them is a translation."""
+    one, many = "%(n)d book was lent here", "%(n)d books were lent here"
+    text = catalog(entry(one, "%(n)d Buch", one, plural=many, flags="python-format"), language="de")
+
+    assert found(text) == ["W506"]
 
 
 def test_plural_beside_either_text() -> None:

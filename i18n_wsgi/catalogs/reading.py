@@ -77,6 +77,7 @@ def encode_like(text: str, data: bytes) -> bytes:
 def is_text_codec(name: str) -> bool:
     """Whether Python knows a charset, and has it write ASCII as itself, as gettext asks for."""
     try:
+        b"\xff".decode(name, "replace")  # IDNA and Punycode can't
         return _PLAIN.decode(name).encode("ascii") == _PLAIN
     # What a codec raises is its own choice, and some are none of text.
     except Exception:

@@ -121,6 +121,12 @@ class LanguagePlurals:
             return False
         return unreached_count <= form_count - len(_sorted(self._cldr, _ALL_NUMBERS))
 
+    @property
+    def usual(self) -> str:
+        """What gettext has for the language; empty where it has nothing."""
+        found = (PLURALS[name] for name in self._names if name in PLURALS)
+        return next((f"nplurals={count}; plural={rule};" for count, rule in found), "")
+
     @cached_property
     def _traditions(self) -> list[tuple[int, Index]]:
         """Rules that its catalogs have had for long: Babel's first, if it has one."""

@@ -42,6 +42,7 @@ _OVERRIDES = "\u202d\u202e"
 _EMBEDDINGS = {"ltr": "\u202a", "rtl": "\u202b"}
 _ISOLATES = "\u2066\u2067\u2068"
 _POP, _POP_ISOLATE = "\u202c", "\u2069"
+_ESCAPED_OVERRIDE = re.compile(r"&#(?:x0*202[de]|0*823[78]);?", re.IGNORECASE)
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -57,6 +58,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     own = _EMBEDDINGS[direction_of(language)] if language else ""
     for entry, text, sources in () if is_pseudo(language) else subject.pairs:
         value = text.value
+        for match in islice(_ESCAPED_OVERRIDE.finditer(value), MOST):
+            piece, at = match[0], match.start()
+            if not any(piece in source for source in sources):
+                told = f"{piece} turns the text"
+                yield subject.in_text(_FORCED, entry, text, told, piece=piece, offset=at)
         if value.isascii() or not _TURNS.search(value):
             continue
         known = frozenset("".join(sources))

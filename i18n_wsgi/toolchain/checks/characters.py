@@ -139,6 +139,9 @@ _MEETING = re.compile(f"[{_LATIN}](?:(?<=[{_OTHERS}].)|(?=[\u0300-\u036f]*[{_OTH
 _LATIN_LOOK_ALIKES = re.compile(r"(?<![^\s(«„\"'])[ABCEHKMOPTXYaceopxyi]+(?![^\s,;:.!?)»“\"'])")
 _SYMBOLS = frozenset("αβγδεζηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩςϕϑ")
 
+_STYLED_LETTERS = "[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
+_STYLED = re.compile(f"(?<=[A-Za-z]){_STYLED_LETTERS}|{_STYLED_LETTERS}(?=[A-Za-z])")
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Where a translation has characters that it should not have."""
@@ -156,6 +159,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             found.append(_of_suspects(value, sources, scripts))
         if (foreign and foreign.search(value)) or (meets and meets.search(value)):
             found.append(_of_words(value, sources, scripts))
+        if _STYLED.search(value):
+            found.append(_of_styled(value, sources))
         if has_own and _LATIN_LOOK_ALIKES.search(value):
             found.append(_of_latin(value, sources, scripts))
         for rule, message, piece, start in islice(chain(*found), MOST):
@@ -167,6 +172,15 @@ class _Trouble(NamedTuple):
     message: str
     piece: str
     start: int
+
+
+def _of_styled(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:
+    """Letters of mathematics and full-width ones in a word of plain letters."""
+    for match in _STYLED.finditer(value):
+        letter = match[0]
+        if not any(letter in source for source in sources):
+            told = f"{code_point_of(letter)} stands in a word with plain letters"
+            yield _Trouble(_HOMOGLYPH, told, letter, match.start())
 
 
 @lru_cache(maxsize=64)

@@ -104,7 +104,7 @@ _ACCESS = Rule(
 )
 _TYPELESS = Rule(
     "E112",
-    "A placeholder has a type that Python does not know",
+    "A placeholder ends with a letter that says no type",
     "Write the letter at its end as the msgid has it.",
     "Filling this text fails.",
     'msgid "%(count)d books"\nmsgstr "%(count)n livres"',
@@ -243,8 +243,17 @@ def _check_entry(subject: Subject, entry: Entry, pieces_of: _PiecesOf) -> Iterat
             if not troubles and pieces_of is percent_pieces:
                 problem = find_problem(sources, [text.value])
                 troubles = [_Trouble(_SOURCE, problem)] if problem else []
+            if not troubles and pieces_of is percent_pieces:
+                troubles = [*_of_sources(told)]
         for rule, message, piece, start in troubles:
             yield subject.in_text(rule, entry, text, message, piece=piece, offset=start)
+
+
+def _of_sources(told: Iterable[Sequence[Piece]]) -> Iterator[_Trouble]:
+    """Why a source text with names that are meant to be filled in can't be."""
+    flawed = [piece for pieces in told for piece in pieces if not _are_sound([piece])]
+    if any(piece.slot.name and piece not in flawed for pieces in told for piece in pieces):
+        yield _Trouble(_SOURCE, f"The msgid can't be filled in, because of its {flawed[0].text}")
 
 
 def _without_text(pieces: Iterable[Piece]) -> Iterator[Piece]:
@@ -290,7 +299,8 @@ def _of_pieces(found: Sequence[Piece], wanted: Wanted, lost: set[Slot]) -> Itera
             continue
         lost -= meant
         if flaw is not None:
-            yield _Trouble(_OF_FLAW[flaw], _told_flaw(piece), piece.text, piece.start)
+            right = min(meant) if meant else slot
+            yield _Trouble(_OF_FLAW[flaw], _told_flaw(piece, right), piece.text, piece.start)
         else:
             yield _of_foreign(piece, wanted, lost)
 
@@ -354,15 +364,15 @@ def _foreign_names(found: Iterable[Piece], own: frozenset[str | None]) -> Iterat
             yield _Trouble(_FOREIGN, told, piece.text, piece.start)
 
 
-def _told_flaw(piece: Piece) -> str:
+def _told_flaw(piece: Piece, right: Slot) -> str:
     text, slot = piece.text, piece.slot
     told = {
-        Flaw.BLANKS: f"{text} should be {slot}",
-        Flaw.LOOK_ALIKE: f"{text} should be {slot}",
+        Flaw.BLANKS: f"{text} should be {right}",
+        Flaw.LOOK_ALIKE: f"{text} should be {right}",
         Flaw.ESCAPED: f"{text} is shown as it stands, with nothing filled in",
-        Flaw.TYPELESS: f"{text} ends with {slot.type!r}, which is none of Python's types",
+        Flaw.TYPELESS: f"{text} ends with {slot.type!r}, which says no type",
         Flaw.BOMB: f"{text[:40]} asks for a width that no text has",
-        Flaw.STRAY: f"{text} is not complete" if slot.name else "The % starts no placeholder",
+        Flaw.STRAY: f"{text} should be {right}" if right.type else "The % starts no placeholder",
     }
     return told.get(piece.flaw or Flaw.STRAY, f"{text} is no placeholder")
 

@@ -134,7 +134,10 @@ def _check_rule(subject: Subject, *, has_plurals: bool) -> Iterator[Finding]:
         return
     elif judged := _judge(subject.plural_rule, language):
         place = subject.file.place_of_field(_FIELD)
-        yield subject.in_file(*judged, place, declared)
+        rule, why = judged
+        usual = plurals_of(language).usual
+        told = f"{why}; usual is {usual}" if usual else why
+        yield subject.in_file(rule, told, place, declared)
 
 
 @lru_cache(maxsize=1024)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.scripts import is_pseudo
+from i18n_wsgi.toolchain.slots import percent_pieces
 
 _MISREAD = Rule(
     "E510",
@@ -35,7 +36,16 @@ _ESCAPE = Rule(
     'msgid "The page"\nmsgstr "L’article"',
 )
 
-RULES = (_MISREAD, _LOST, _ESCAPE)
+_TWO_SIGNS = Rule(
+    "W516",
+    "A percent sign is written twice where nothing is filled in",
+    "Write it once.",
+    "It is doubled in texts with placeholders only; here the reader sees both.",
+    'msgid "100% sure."\nmsgstr "100%% sûr."',
+    'msgid "100% sure."\nmsgstr "100% sûr."',
+)
+
+RULES = (_MISREAD, _LOST, _ESCAPE, _TWO_SIGNS)
 
 # What Windows-1252 has for the bytes of the C1 controls.
 _BYTES = {
@@ -81,9 +91,19 @@ def _troubles(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:
         yield from _of_misread(value, sources)
     if "??" in value or not _STARTS_WORD.search(value):
         yield from _of_lost(value, sources)
+    if "%%" in value and not any(map(_is_filled, sources)):
+        at = value.index("%%")
+        yield _Trouble(_TWO_SIGNS, "The reader sees both percent signs", "%%", at)
     if "&" in value and not any("&" in source or "<" in source for source in sources):
         for match in _ESCAPES.finditer(value):
             yield _Trouble(_ESCAPE, f"{match[0]} stands here", match[0], match.start())
+
+
+def _is_filled(source: str) -> bool:
+    """Whether a program fills something in there, or means to."""
+    pieces = [*percent_pieces(source)]
+    is_meant = any(piece.flaw is None or piece.slot.name for piece in pieces)
+    return "%%" in source or is_meant
 
 
 def _of_misread(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:

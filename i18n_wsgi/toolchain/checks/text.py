@@ -92,8 +92,26 @@ _GAP = Rule(
     'msgid "The book is lent"\nmsgstr "Le livre est prêté"',
 )
 
+_WRITTEN_OUT = Rule(
+    "E514",
+    "A line end or a tab is written with two backslashes",
+    "Write it with one, as the msgid does.",
+    "With two of them the reader sees a backslash and a letter.",
+    'msgid "Done.\\nGo on."\nmsgstr "Fini.\\\\nContinuez."',
+    'msgid "Done.\\nGo on."\nmsgstr "Fini.\\nContinuez."',
+)
+_LINES = Rule(
+    "W515",
+    "All lines became one",
+    "Break the text where the msgid does.",
+    "A list, or a text for a terminal, can't be read without its lines.",
+    'msgid "Allowed:\\n- a book\\n- a page"\nmsgstr "Permis : un livre, une page"',
+    'msgid "Allowed:\\n- a book\\n- a page"\nmsgstr "Permis :\\n- un livre\\n- une page"',
+)
+
 RULES = (
-    _NEWLINE, _LOST_BLANK, _ADDED_BLANK, _MARK, _DOUBLED, _COPY, _LENGTH, _LOST_EDGE, _BLANK, _GAP,
+    _NEWLINE, _LOST_BLANK, _ADDED_BLANK, _MARK, _DOUBLED, _COPY, _LENGTH, _LOST_EDGE, _BLANK, _GAP, _WRITTEN_OUT,
+    _LINES,
 )  # fmt: skip
 
 _BLANKS = " \t\u00a0\u202f\u3000"
@@ -105,6 +123,9 @@ _GAPS = {
 }
 _UNSPACED = words("Hani Hira Kana Hang Thai Laoo Khmr Mymr Tibt")
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff00-\uff65]\\Z")
+
+# Where a line ends that is more than a sentence's.
+_BREAKS = re.compile(r"\n(?!\s*[^\W\d_A-Z])")
 
 # What may stand behind the mark at the end.
 _CLOSING = (
@@ -176,13 +197,14 @@ def check(subject: Subject) -> Iterator[Finding]:
         ends = value[0], value[-1], source[0], source[-1]
         if any(map(str.isspace, ends)):
             yield from _check_ends(subject, pair, scripts)
-        if "  " in value or "\t" in value or "\n\n" in value:
-            yield from _check_gaps(subject, pair)
+        yield from _check_gaps(subject, pair)
         if ends[1] != ends[3] or ends[3] in " \n" or _has_dots(value) != _has_dots(source):
             yield from _check_mark(subject, pair, language)
         if may_double is not None:
             yield from _check_doubled(subject, pair, may_double)
-        if value == source:
+        if "\n" in source or "\t" in source:
+            yield from _check_lines(subject, pair)
+        if value in sources or value.lower() == source.lower():
             if is_foreign and " " in source:
                 yield from _check_copy(subject, pair)
         elif len(value) > 3 * len(source) + 40 or 4 * len(value) + 10 < len(source):
@@ -223,12 +245,27 @@ def _check_ends(subject: Subject, pair: Pair, scripts: frozenset[str]) -> Iterat
 
 def _check_gaps(subject: Subject, pair: Pair) -> Iterator[Finding]:
     entry, text, sources = pair
+    if not ("  " in text.value or "\t" in text.value or "\n\n" in text.value):
+        return
     for what, gap in _GAPS.items():
         match = gap.search(text.value)
         if match and not any(map(gap.search, sources)):
             told = f"{what[0].upper()}{what[1:]} the msgid does not have"
             piece, at = match[0], match.start()
             yield subject.in_text(_GAP, entry, text, told, piece=piece, offset=at)
+
+
+def _check_lines(subject: Subject, pair: Pair) -> Iterator[Finding]:
+    entry, text, sources = pair
+    for char, escape in (("\n", "\\n"), ("\t", "\\t")):
+        if escape in text.value and not any(escape in source for source in sources):
+            if char in sources[0]:
+                at, told = text.value.index(escape), f"{escape} is shown as it stands"
+                yield subject.in_text(_WRITTEN_OUT, entry, text, told, piece=escape, offset=at)
+                return
+    has_lines = all(len(_BREAKS.findall(source.strip())) > 1 for source in sources)
+    if has_lines and "\n" not in text.value.strip():
+        yield subject.in_text(_LINES, entry, text, "It has one line, the msgid has several")
 
 
 def _is_joined(source: str) -> bool:
@@ -309,7 +346,9 @@ def _check_copy(subject: Subject, pair: Pair) -> Iterator[Finding]:
     entry, text, _sources = pair
     found = _LETTERS.findall(_PARTS.sub(" ", text.value))
     if len(found) > 2 and sum(word.islower() and len(word) > 1 for word in found) > 1:
-        yield subject.in_text(_COPY, entry, text, "It is the msgid once more", piece=text.value)
+        yield subject.in_text(
+            _COPY, entry, text, "It is the English text once more", piece=text.value
+        )
 
 
 def _check_length(subject: Subject, pair: Pair) -> Iterator[Finding]:
