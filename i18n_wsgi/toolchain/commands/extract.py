@@ -54,7 +54,7 @@ def add_extract(commands: Parsers) -> None:
     add("-k", "--keyword", action="append", default=[], metavar="MARK", help="another mark, as for "
         "pybabel: tr, trn:1,2, trp:1c,2")  # fmt: skip
     add("--ignore-dirs", action="append", default=[], metavar="PATTERN", help="folders to pass over, "
-        "by their names (also passed over: .*, virtual environments)")  # fmt: skip
+        "by their names (also passed over: .*, virtual environments, what is installed or built)")  # fmt: skip
     add("--add-location", choices=("file", "full", "never"), default="file",
         help="whether a text has the file it is from, and the line too (default: file)")  # fmt: skip
     add("--width", type=int, default=0, help="where lines are broken (default: nowhere)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from configparser import Error as ConfigError
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -16,6 +16,9 @@ from babel.util import pathmatch
 from i18n_wsgi.settings import SettingsError
 
 _ROOT_FILES = ("pyproject.toml", "babel.cfg", "setup.py", ".git")
+_ENVIRONMENT_FILES = ("pyvenv.cfg", "conda-meta")
+_OTHERS = ("node_modules", "site-packages", "*.egg-info")
+_BUILT = ("build", "dist")  # beside a project's files; elsewhere they may be packages
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,14 @@ class Mapped:
         name: its path from the project's folder, with ``/``.
         method: Babel's name of an extractor.
         options: the extractor's.
+        error: why it can't be read.
     """
 
     path: Path
     name: str
     method: str
     options: Mapping[str, Any]  # as Babel's own signatures have it
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def root_of(path: Path) -> Path:
     path = path.absolute()
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
-        if any((folder / name).exists() for name in _ROOT_FILES):
+        if _has_any(folder, _ROOT_FILES):
             return folder
     return start
 
@@ -80,7 +85,7 @@ def root_of(path: Path) -> Path:
 def find_sources(
     paths: Sequence[Path], root: Path, mapping: SourceMap, ignored: Sequence[str]
 ) -> list[Mapped]:
-    """The files that texts are taken from, in the order of their names.
+    """The files that texts are taken from and the folders that can't be read, in the order of their names.
 
     Args:
         paths: files and folders; in a folder the mapping's patterns are matched from there on, as Babel has it.
@@ -94,13 +99,13 @@ def find_sources(
     found: dict[str, Mapped] = {}
     for path in paths:
         path.stat()
-        for one in _walk(path, ignored):
+        for one, error in _walk(path, ignored):
             inner = os.path.relpath(one, path if path.is_dir() else root)
-            how = mapping.method_of(Path(inner).as_posix())
+            how = ("", {}) if error else mapping.method_of(Path(inner).as_posix())
             if how is not None:
                 name = Path(os.path.relpath(one.absolute(), root)).as_posix()
                 name = name.encode("utf-8", "backslashreplace").decode()  # a name may be any bytes
-                found.setdefault(name, Mapped(one, name, *how))
+                found.setdefault(name, Mapped(one, name, *how, error))
     return [found[name] for name in sorted(found, key=_order)]
 
 
@@ -110,15 +115,26 @@ def _order(name: str) -> list[tuple[bool, str]]:
     return [*((True, folder) for folder in folders), (False, file)]
 
 
-def _walk(path: Path, ignored: Sequence[str]) -> Iterator[Path]:
+def _has_any(folder: Path, names: Iterable[str]) -> bool:
+    # Unlike a Path's, this asks of a closed folder without an error.
+    return any(os.path.exists(folder / name) for name in names)  # noqa: PTH110
+
+
+def _walk(path: Path, ignored: Sequence[str]) -> Iterator[tuple[Path, str]]:
+    """The files of a folder, and the folders of it that can't be read, with the reason."""
     if not path.is_dir():
-        yield path
+        yield path, ""
         return
-    for folder, names, files in os.walk(path):
+    closed: list[OSError] = []
+    for folder, names, files in os.walk(path, onerror=closed.append):
+        patterns = (*ignored, *_OTHERS)
+        if {*_ROOT_FILES}.intersection((*names, *files)):
+            patterns += _BUILT
         names[:] = [
             name
             for name in names
-            if not any(fnmatch(name, pattern) for pattern in ignored)
-            and not Path(folder, name, "pyvenv.cfg").exists()
+            if not any(fnmatch(name, pattern) for pattern in patterns)
+            and not _has_any(Path(folder, name), _ENVIRONMENT_FILES)
         ]
-        yield from (Path(folder, name) for name in files)
+        yield from ((Path(folder, name), "") for name in files)
+    yield from ((Path(exc.filename), exc.strerror or str(exc)) for exc in closed)

@@ -200,6 +200,8 @@ def _texts_in(
 
 
 def _read(file: Mapped) -> bytes:
+    if file.error:
+        raise _Unreadable(Place(1, 1), file.error)
     try:
         status = file.path.stat()
         if not stat.S_ISREG(status.st_mode):
