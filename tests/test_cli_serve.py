@@ -60,9 +60,43 @@ def test_check_of_names(
     assert status == 1
     assert "There is something wrong" in capsys.readouterr().out
     assert [it.message for it in caplog.records if it.levelname == "WARNING"] == [
-        f"{file}: [i18n_wsgi] x: no such setting",
         f"{file}: [i18n_wsgi_server] worker: no such setting (meant: workers?)",
+        f"{file}: [i18n_wsgi] x: no such setting",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("OS_I18N_WSGI_SERVER__WOKERS", " (meant: OS_I18N_WSGI_SERVER__WORKERS?)"),
+        ("I18N_WSGI_PAST", " (meant: I18N_WSGI_PASTE?)"),
+    ],
+)
+def test_check_of_variables(
+    name: str,
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It finds a variable of the environment that is misspelled."""
+    monkeypatch.setenv(name, "3")
+
+    status = main(["serve", "--check"])
+
+    assert (status, "There is something wrong" in capsys.readouterr().out) == (1, True)
+    assert f"{name}: no such variable{told}" in caplog.messages
+
+
+@pytest.mark.frontdoor
+def test_start_with_a_misspelled_name(tmp_path: Path) -> None:
+    """A start serves, and warns of what is misspelled."""
+    (tmp_path / "api.conf").write_text("[i18n_wsgi_sever]\nworkers = 2\n")
+    with serving(*SERVE, "--config-file", "api.conf", cwd=tmp_path) as served:
+        printed = served.stop()[1]
+
+    told = "api.conf: [i18n_wsgi_sever]: no such section (meant: i18n_wsgi_server?)"
+    assert re.search(rf" WARNING .*{re.escape(told)}$", printed, re.M)
 
 
 def test_check_of_a_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

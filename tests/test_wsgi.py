@@ -125,6 +125,20 @@ def test_mistakes(
         load(monkeypatch, **environ)
 
 
+def test_misspelled(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is misspelled in the environment and in a file is a warning."""
+    (folder / "api.conf").write_text("[i18n_wsgi]\njson_fromat = problem\n")
+
+    load(monkeypatch, PAST="api.ini", CONFIG_FILE="api.conf")
+
+    assert [it.message for it in caplog.records if it.levelname == "WARNING"] == [
+        "api.conf: [i18n_wsgi] json_fromat: no such setting (meant: json_format?)",
+        "I18N_WSGI_PAST: no such variable (meant: I18N_WSGI_PASTE?)",
+    ]
+
+
 def test_import() -> None:
     """Other servers load nothing of ours that serves."""
     code = "import sys, i18n_wsgi.wsgi; sys.exit('eventlet' in sys.modules)"

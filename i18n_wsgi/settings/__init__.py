@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oslo_config import cfg, types
 
 from i18n_wsgi.references import import_named
+from i18n_wsgi.settings.misspelled import find_misspelled, no_such_setting
 from i18n_wsgi.settings.server import ServerSettings, server_options
 from i18n_wsgi.settings.telling import Settings, options
 
@@ -101,28 +101,10 @@ def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str], version: str | Non
 
 
 def misspelled_settings(conf: cfg.ConfigOpts) -> list[str]:
-    """A line for each setting in the files of a ConfigOpts that stands in one of our groups and is none
-    of ours."""
-    folders = [Path(folder) for folder in conf.config_dir]
-    files = [
-        *conf.config_file,
-        *(file for folder in folders for file in sorted(folder.glob("*.conf"))),
-    ]
-    lines = []
-    for file in files:
-        sections: dict[str, dict[str, list[str]]] = {}
-        cfg.ConfigParser(str(file), sections).parse()
-        for group, opts in list_opts():
-            known = {opt.dest for opt in opts}
-            unknown = [name for name in sections.get(group, {}) if name not in known]
-            lines += [f"{file}: [{group}] {_no_such(known, name)}" for name in unknown]
-    return lines
-
-
-def _no_such(known: Iterable[str], *names: str) -> str:
-    nearest = [found for name in names for found in get_close_matches(name, known, 1, 0.8)]
-    meant = f" (meant: {', '.join(nearest)}?)" if nearest else ""
-    return f"{', '.join(names)}: no such setting{meant}"
+    """A line for each section and option in the files of a ConfigOpts, and each variable of the environment,
+    that is called like ours and is none."""
+    known = {group: {opt.dest for opt in opts} for group, opts in list_opts()}
+    return list(find_misspelled(conf, known))
 
 
 def is_utf8(path: str) -> bool:
@@ -232,7 +214,7 @@ def _names_as_written(
             raise SettingsError(f"{written[meant]} and {name} are one setting", key=name)
         written[meant] = name
     if unknown := [written[meant] for meant in written if meant not in known]:
-        told = f"{_no_such(known, *unknown)}; there are {', '.join(sorted(known))}"
+        told = f"{no_such_setting(known, *unknown)}; there are {', '.join(sorted(known))}"
         raise SettingsError(told, key=unknown[0])
     return written
 
