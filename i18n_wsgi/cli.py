@@ -195,6 +195,7 @@ def _warn_of_misspelled(conf: cfg.ConfigOpts) -> cfg.ConfigOpts:
 def _check(conf: cfg.ConfigOpts, settings: ServerSettings) -> int:
     """Look at all that the service needs; the log says what is wrong with it."""
     from i18n_wsgi.fault_middleware import FaultMiddleware
+    from i18n_wsgi.serving.address import check_address
     from i18n_wsgi.serving.tls import tls_context
 
     warned = _Warned(logging.WARNING)
@@ -202,6 +203,7 @@ def _check(conf: cfg.ConfigOpts, settings: ServerSettings) -> int:
     log.addHandler(warned)
     try:
         _warn_of_misspelled(conf)
+        check_address(settings)
         tls_context(settings)
         application: object = _application(conf)
         while application is not None and not isinstance(application, FaultMiddleware):

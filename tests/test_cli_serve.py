@@ -99,6 +99,15 @@ def test_start_with_a_misspelled_name(tmp_path: Path) -> None:
     assert re.search(rf" WARNING .*{re.escape(told)}$", printed, re.M)
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "unix:/nosuch/sock"])
+def test_check_of_an_address(host: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It finds an address that can't be listened on."""
+    status, printed = checked(tmp_path, f"[i18n_wsgi_server]\nbind_host = {host}\n", capsys)
+
+    assert status == 1
+    assert f"can't listen on {host}: " in printed
+
+
 def test_check_of_a_certificate(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It finds a certificate that is not there."""
     status, printed = checked(tmp_path, "[i18n_wsgi_server]\ncert_file = /nosuch\n", capsys)
