@@ -6,7 +6,6 @@ import ast
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from i18n_wsgi.catalogs.po_file import Place
 from i18n_wsgi.toolchain.checks.base import Finding, Rule
@@ -20,10 +19,10 @@ from i18n_wsgi.toolchain.extraction.python_marks import (
     literal_of,
     name_of,
 )
+from i18n_wsgi.toolchain.extraction.python_types import Function, type_of, types_in
 
 _READ = (ast.Call, ast.ClassDef, ast.ImportFrom)
 _LEAVES = (ast.Constant, ast.Name, ast.expr_context, ast.operator, ast.cmpop, ast.alias)
-_Function: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None"
 
 
 @dataclass
@@ -108,15 +107,17 @@ def read_source(name: str, text: str, keywords: Keywords, tags: Sequence[str]) -
         tree = ast.parse(text)
     source = Source(name, text.split("\n"), knows_us="i18n_wsgi" in text)
     reader = _Reader(source, keywords)
-    pending: list[tuple[ast.AST, _Function]] = [(tree, None)]
+    pending: list[tuple[ast.AST, Function, str]] = [(tree, None, "")]
     while pending:
-        node, function = pending.pop()
+        node, function, owner = pending.pop()
         if isinstance(node, _READ):
-            reader.read(node, function)
+            reader.read(node, function, owner)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             function = node
+        elif isinstance(node, ast.ClassDef):
+            owner = node.name
         children = ast.iter_child_nodes(node)
-        pending += [(one, function) for one in children if not isinstance(one, _LEAVES)]
+        pending += [(one, function, owner) for one in children if not isinstance(one, _LEAVES)]
     source.findings.sort(key=lambda finding: finding.place)
     marks = sorted(reader.marks, key=lambda call: (call.func.end_lineno, call.func.end_col_offset))
     for mark, comments in zip(marks, comments_of(text, tree, marks, tags), strict=True):
@@ -132,20 +133,21 @@ class _Reader:
         self._keywords = keywords
         self.marks: list[ast.Call] = []
 
-    def read(self, node: ast.AST, function: _Function) -> None:
+    def read(self, node: ast.AST, function: Function, owner: str) -> None:
+        """Take what a node says that stands in a function and in a class of that name."""
         if isinstance(node, ast.ClassDef):
             self._source.classes.append(self._class_of(node))
         elif isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 self._source.origins[alias.asname or alias.name] = (node.module or "", alias.name)
         elif isinstance(node, ast.Call):
-            name = name_of(node.func)
+            name = owner if _is_super_init(node.func) else name_of(node.func)
             if name in self._keywords:
                 self.marks.append(node)
                 if getattr(function, "name", None) not in self._keywords:
                     self._check_mark(node)
             elif name[:1].isupper():
-                self._source.raised.append(self._raised(node, name, function))
+                self._source.raised += self._raised(node, name, function)
 
     def _check_mark(self, call: ast.Call) -> None:
         wrong = find_wrong(call, self._keywords)
@@ -164,18 +166,22 @@ class _Reader:
                     found.declared[name] = literal
         return found
 
-    def _raised(self, call: ast.Call, name: str, function: _Function) -> Raised:
+    def _raised(self, call: ast.Call, name: str, function: Function) -> Iterator[Raised]:
+        """What a call makes, once for each text that it may be given."""
         given = {one.arg: one.value for one in call.keywords if one.arg}
-        types = {key: _type_of(value, function) for key, value in given.items()}
+        types = {key: type_of(value, function) for key, value in given.items()}
         position = 2 if name == "ErrorItem" else 0
         text = call.args[position] if len(call.args) > position else None
+        code = ""
         if name == "ErrorItem":
             text = given.get("message", text)
-            code = literal_of(given.get("code", call.args[1] if len(call.args) > 1 else None))
-            return Raised(name, self._key_of(text), _if_text(text), {}, str(code or ""))
-        if isinstance(text, ast.BinOp) and isinstance(text.right, ast.Dict):
-            types |= _types_in(text.right, function)
-        return Raised(name, self._key_of(text), _if_text(text), types)
+            given_code = given.get("code", call.args[1] if len(call.args) > 1 else None)
+            code = str(literal_of(given_code) or "")
+            types = {}
+        elif isinstance(text, ast.BinOp) and isinstance(text.right, ast.Dict):
+            types |= types_in(text.right, function)
+        for one in _choices(text):
+            yield Raised(name, self._key_of(one), one if _is_text(one) else None, types, code)
 
     def _key_of(self, node: ast.expr | None) -> Key | None:
         """The message that a mark makes, filled or not."""
@@ -205,42 +211,16 @@ def _is_text(node: ast.expr | None) -> bool:
     return isinstance(literal := literal_of(node), str) and any(map(str.isalpha, literal))
 
 
-def _if_text(node: ast.expr | None) -> ast.expr | None:
-    return node if _is_text(node) else None
+def _is_super_init(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Attribute) or node.attr != "__init__":
+        return False
+    return isinstance(node.value, ast.Call) and name_of(node.value.func) == "super"
 
 
-_NUMBER, _TEXT, _LIST = "whole number", "text", "list"
-_TYPES = {
-    "int": _NUMBER, "len": _NUMBER, "float": "number", "Decimal": "number", "str": _TEXT, "repr": _TEXT,
-    "list": _LIST, "tuple": _LIST, "set": _LIST, "sorted": _LIST, "Sequence": _LIST, "frozenset": _LIST,
-    "date": "date", "datetime": "date and time", "time": "time", "timedelta": "span of time",
-}  # fmt: skip
-_LITERALS = (
-    (ast.JoinedStr, _TEXT),
-    ((ast.List, ast.Tuple, ast.Set, ast.ListComp, ast.SetComp), _LIST),
-)
-
-
-def _type_of(node: ast.expr, function: _Function) -> str:
-    """What kind of value it is, for translators; empty where that is not known."""
-    if isinstance(node, ast.Name) and function is not None:
-        return _annotated(node.id, function.args)
-    if isinstance(node, ast.Call):
-        return _TYPES.get(name_of(node.func), "")
-    if isinstance(node, ast.Constant):
-        return _TYPES.get(type(node.value).__name__, "")
-    return next((kind for nodes, kind in _LITERALS if isinstance(node, nodes)), "")
-
-
-def _annotated(name: str, arguments: ast.arguments) -> str:
-    for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
-        if one.arg == name and one.annotation is not None:
-            kind = one.annotation
-            kind = kind.value if isinstance(kind, ast.Subscript) else kind
-            return _TYPES.get(name_of(kind), "")
-    return ""
-
-
-def _types_in(node: ast.Dict, function: _Function) -> dict[str, str]:
-    pairs: Sequence[tuple[ast.expr | None, ast.expr]] = [*zip(node.keys, node.values, strict=True)]
-    return {str(literal_of(key)): _type_of(value, function) for key, value in pairs}
+def _choices(node: ast.expr | None) -> list[ast.expr | None]:
+    """What may be given: one thing, or the branches of a condition."""
+    if isinstance(node, ast.IfExp):
+        return [*_choices(node.body), *_choices(node.orelse)]
+    if isinstance(node, ast.BoolOp):
+        return [one for value in node.values for one in _choices(value)]
+    return [node]
