@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.util import find_spec
 from os import PathLike
 from typing import Any
 
@@ -76,15 +77,31 @@ class Text(_Telling, types.String):
 
 
 class Folder(Text):
-    """A folder that is there, or one of a package, which is looked for later."""
+    """A folder that is there, or one of a package that is there, which is looked for later."""
 
     allowed = "a folder that is there, or package:folder"
 
     def __call__(self, value: object) -> Any:
         place = super().__call__(value)
-        if re.match(_PACKAGE, place) or os.path.isdir(place or "."):  # noqa: PTH112 -- a Path raises
+        if named := re.match(_PACKAGE, place):
+            package = named[0].partition(".")[0].removesuffix(":")
+            if _is_package(package):
+                return place
+            raise ValueError(f"{value!r}: there is no package {package}; allowed: {self.allowed}")
+        if os.path.isdir(place or "."):  # noqa: PTH112 -- a Path raises
             return place
         raise ValueError(f"{value!r}; allowed: {self.allowed}")
+
+
+def _is_package(name: str) -> bool:
+    """Whether there is such a package; it is not imported."""
+    try:
+        spec = find_spec(name)
+    # A module that was made by hand has none, and an import hook may raise anything: an operator is told
+    # of the setting, and not where in the hook.
+    except Exception:
+        return False
+    return spec is not None and spec.submodule_search_locations is not None
 
 
 class TypeURI(Text):

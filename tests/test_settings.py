@@ -92,7 +92,7 @@ def test_frozen() -> None:
         ("json_format", "problem", "problem"),
         ("locale_dir", Path("/"), str(Path("/"))),
         ("locale_dir", "", ""),
-        ("locale_dir", "not_installed:locale", "not_installed:locale"),
+        ("locale_dir", "i18n_wsgi.sample:nosuch", "i18n_wsgi.sample:nosuch"),
         ("domain", "my-shop", "my-shop"),
         ("type_uri", "$library", "$library"),
         ("type_uri", "urn:{code}:{code}", "urn:{code}:{code}"),

@@ -84,6 +84,18 @@ def test_conf_twice(read_conf: ReadConf) -> None:
             "locale_dir = /nonexist",
             "is '/nonexist'; allowed: a folder that is there, or package:folder",
         ),
+        (
+            "i18n_wsgi",
+            "locale_dir = not_installed.part:locale",
+            "is 'not_installed.part:locale': there is no package not_installed; "
+            "allowed: a folder that is there, or package:folder",
+        ),
+        (
+            "i18n_wsgi",
+            "locale_dir = this:locale",  # a module
+            "is 'this:locale': there is no package this; "
+            "allowed: a folder that is there, or package:folder",
+        ),
         ("i18n_wsgi", "source_text = 2", "is '2'; allowed: true, false"),
         ("i18n_wsgi", "default_language = /", "is '/'; allowed: a language, such as pt-BR"),
         (
