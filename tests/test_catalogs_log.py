@@ -248,6 +248,30 @@ def test_place(options: dict[str, Any], told: str, caplog: pytest.LogCaptureFixt
     assert line.startswith(f"/srv/api.conf: [i18n_wsgi] {told}")
 
 
+def test_not_compiled(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Of ``.po`` files where only ``.mo`` files are read it is told that they are to be compiled, and how."""
+    folder = tmp_path / "my texts"
+    write(folder, po_text("de", BOOK.format("Buch")), "po")
+
+    assert told_of_the_offer(caplog, domain="library", locale_dir=str(folder)) == [
+        f"locale_dir is {str(folder)!r}, where there is no catalog of the domain library, but .po files of it"
+        f" that are not compiled: i18n-wsgi catalog compile '{folder}'"
+    ]
+
+
+def test_not_compiled_in_a_package(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it is of those in a package."""
+    monkeypatch.syspath_prepend(tmp_path)
+    folder = tmp_path / "acme_texts" / "locale"
+    write(folder, po_text("de", BOOK.format("Buch")), "po")
+
+    (line,) = told_of_the_offer(caplog, domain="library", locale_dir="acme_texts:locale")
+
+    assert line.endswith(f"not compiled: i18n-wsgi catalog compile {folder}")
+
+
 def test_no_catalog_of_the_domain(caplog: pytest.LogCaptureFixture) -> None:
     """So is a domain that has no catalog anywhere."""
     assert told_of_the_offer(caplog, domain="library") == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import threading
 import time
 import weakref
@@ -16,7 +17,7 @@ from i18n_wsgi.catalogs.compiled import Catalog
 from i18n_wsgi.catalogs.domain import DomainCatalogs, shortened
 from i18n_wsgi.catalogs.fallback import fallbacks, full_tag
 from i18n_wsgi.catalogs.log import Log
-from i18n_wsgi.catalogs.places import find_sources, overlay_sources
+from i18n_wsgi.catalogs.places import find_sources, overlay_sources, uncompiled_folder
 from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES, pseudo_text
 from i18n_wsgi.messages import DOMAIN, ForeignText, Message, check_domain
 from i18n_wsgi.negotiation import LanguageMatcher, Tag, parse_tag
@@ -247,7 +248,8 @@ class Catalogs:
         if not layers[-1].spellings:
             missing = f"there is no catalog of the domain {self._domain}"
             if self._locale_dir:
-                self._warn_of("locale_dir", f"is {self._locale_dir!r}, where {missing}")
+                advice = self._advice_to_compile(self._locale_dir)
+                self._warn_of("locale_dir", f"is {self._locale_dir!r}, where {missing}{advice}")
             else:
                 self._warn(f"T{missing[1:]}")
             layers += self._domains_of(DOMAIN)
@@ -259,6 +261,13 @@ class Catalogs:
         locales = tuple(sorted({*offered, *self._pseudo_locales.values()}))
         self._warn_of_useless(locales)
         return locales, LanguageMatcher(locales, default=self.default_language)
+
+    def _advice_to_compile(self, locale_dir: str) -> str:
+        folder = uncompiled_folder(self._domain, locale_dir, self._log)
+        if folder is None:
+            return ""
+        command = f"i18n-wsgi catalog compile {shlex.quote(str(folder))}"
+        return f", but .po files of it that are not compiled: {command}"
 
     def _warn_of_useless(self, locales: Collection[str]) -> None:
         """Of settings that nothing comes of as yet. What is missing may still come."""

@@ -42,13 +42,32 @@ def find_sources(domain: str, locale_dir: str | None, log: Log) -> Iterator[Cata
     yield from map(SystemSource, dict.fromkeys(system))
 
 
+def uncompiled_folder(domain: str, locale_dir: str, log: Log) -> Path | None:
+    """The folder of a place where a domain has ``.po`` files, which are not read there; None without any."""
+    package, folder = _package_and_folder(locale_dir)
+    root = _folder_of(package, log) if package else Path()
+    place = root and root / folder
+    if not isinstance(place, Path):  # nothing in an archive can be compiled
+        return None
+    try:
+        return place if PoFolderSource(place).versions(domain) else None
+    except OSError:  # it can't be listed, which is told elsewhere
+        return None
+
+
 def _sources_at(place: str, log: Log) -> Iterator[CatalogSource]:
+    package, folder = _package_and_folder(place)
+    if package:
+        yield from _package_sources(package, folder, log)
+    else:
+        yield MoFolderSource(Path(place))
+
+
+def _package_and_folder(place: str) -> tuple[str, str]:
+    """The two parts of a place; no package where it is a folder."""
     package, colon, folder = place.partition(":")
     is_package = all(map(str.isidentifier, package.split("."))) and len(package) > 1
-    if colon and is_package:
-        yield from _package_sources(package, folder, log)
-    else:  # C:\locale is a folder
-        yield MoFolderSource(Path(place))
+    return (package, folder) if colon and is_package else ("", place)  # C:\locale is a folder
 
 
 def _package_sources(package: str, folder: str, log: Log) -> Iterator[CatalogSource]:
