@@ -192,6 +192,18 @@ def test_encoding(tmp_path: Path, data: bytes) -> None:
             "Error book_not_found, HTTP 404. Parameters: book (text).",
         ),
         (
+            "raise BookNotFound(book=len(books))",
+            "Error book_not_found, HTTP 404. Parameters: book (whole number).",
+        ),
+        (
+            "raise BookNotFound(book=[1])",
+            "Error book_not_found, HTTP 404. Parameters: book (list).",
+        ),
+        (
+            f'raise BookNotFound(_("{BOOK_TEXT}") % {{"book": 1.5}})',
+            "Error book_not_found, HTTP 404. Parameters: book (number).",
+        ),
+        (
             "BookNotFound(book=1); BookNotFound(book='a')",
             "Error book_not_found, HTTP 404. Parameters: book.",
         ),

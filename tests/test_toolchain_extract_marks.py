@@ -128,6 +128,7 @@ def test_order(tmp_path: Path) -> None:
         ('_("a" + x + "b")', "ab"),
         ('_(x or "a")', "a"),
         ('_("a" if x else y)', "a"),
+        ('_(x["b"]); _("a")', "a"),
         ('pgettext(x, "a")', "a"),
     ],
 )
@@ -148,6 +149,7 @@ def test_text_of_wrong_mark(tmp_path: Path, source: str, text: str) -> None:
         ('_("a {}".format(x))', "W604", '"a {}".format(x)'),
         ('_("a " + x)', "W605", '"a " + x'),
         ("_(x)", "W606", "x"),
+        ("_(x.title())", "W606", "x.title()"),
         ('_("a" if x else "b")', "W606", '"a" if x else "b"'),
         ('_(b"a")', "W607", 'b"a"'),
         ('_("")', "W608", '""'),
