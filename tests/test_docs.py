@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import i18n_wsgi
+from i18n_wsgi.settings import server_options
+from i18n_wsgi.toolchain.extraction.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 NAMED = (ast.ClassDef, ast.FunctionDef, ast.ExceptHandler)
@@ -49,3 +51,24 @@ def test_names(name: str) -> None:
 
     assert named
     assert named <= set(i18n_wsgi.__all__)
+
+
+def test_server_settings() -> None:
+    """The server's page has each setting, with its default."""
+    text = (ROOT / "docs/server.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (?:`(.*?)`)? ?\| ", text, re.MULTILINE)
+
+    defaults = {
+        opt.dest: "" if opt.default is None else str(opt.default) for opt in server_options()
+    }
+
+    assert dict(rows) == defaults | {"access_log": "false"}
+
+
+def test_codes_of_extract() -> None:
+    """The page for teams has each code that extract tells."""
+    text = (ROOT / "docs/catalogs.md").read_text("utf-8")
+
+    told = re.findall(r"^\| ([EW]6\d\d) \| ", text, re.MULTILINE)
+
+    assert told == [rule.code for rule in RULES]
