@@ -140,9 +140,21 @@ def test_conflict(tmp_path: Path, first: str, second: str) -> None:
         b'_("before")\n\0',
         b"x = " + b"(" * 5000,
         b"_(" * 3000 + b")" * 3000,
+        b"_('a'" + b" + 'a'" * 3000 + b")",
+        b"\n\n_('a'" + b" + 'a'" * 3000 + b")",
         b"\xff\xfe_\0(\0",
     ],
-    ids=["syntax", "encoding", "unknown encoding", "nul", "open", "deep", "utf-16"],
+    ids=[
+        "syntax",
+        "encoding",
+        "unknown encoding",
+        "nul",
+        "open",
+        "deep",
+        "long",
+        "long below",
+        "utf-16",
+    ],
 )
 def test_broken_file(tmp_path: Path, data: bytes) -> None:
     """A file that can't be read is told as an error, and the others' texts are there."""

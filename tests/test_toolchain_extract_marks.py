@@ -85,6 +85,7 @@ def test_translators_comment(tmp_path: Path) -> None:
         'raise APIError(  # Translators: a\n    key=1, message=_("a"))',
         '# Translators: a\nraise APIError(  # why\n    _("a"))',
         '# Translators: a\nx = {\n    1: 2,\n    3: _("a")}',
+        '# Translators: a\nx = [y for y in foo(\n    _("a"))]',
         'x = """\f"""\n# Translators: a\n_("a")',
     ],
 )

@@ -223,6 +223,6 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     except UnicodeDecodeError as exc:
         told = f"Byte {exc.start} is not {encoding}"
         raise _Unreadable(Place(data.count(b"\n", 0, exc.start) + 1, 1), told) from exc
-    except (LookupError, SyntaxError, ValueError) as exc:
+    except (LookupError, SyntaxError, ValueError, RecursionError, MemoryError) as exc:
         raise _Unreadable(Place(1, 1), f"Its encoding can't be used: {exc}") from exc
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
