@@ -29,12 +29,12 @@ from i18n_wsgi.settings import (
     SERVER_GROUP,
     ServerSettings,
     SettingsError,
-    misspelled_settings,
     options,
     read_conf,
     server_options,
     server_settings_from,
     settings_from,
+    warn_of_misspelled,
 )
 
 if TYPE_CHECKING:
@@ -150,11 +150,11 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     settings = _server_settings(conf)
     if conf.command.check:
         return _check(conf, settings)
-    _warn_of_misspelled(conf)
+    warn_of_misspelled(conf)
     server = Server(
         "i18n-wsgi",
         settings,
-        configure=lambda: _server_settings(_warn_of_misspelled(read())),
+        configure=lambda: _server_settings(read()),
         settled=lambda: set_up_log(conf.command.paste),
     )
     server.listen()  # first of all: who has to choose another port should not wait for more
@@ -186,12 +186,6 @@ def _server_settings(conf: cfg.ConfigOpts) -> ServerSettings:
     return server_settings_from(conf, {"bind_host": command.host, "bind_port": command.port})
 
 
-def _warn_of_misspelled(conf: cfg.ConfigOpts) -> cfg.ConfigOpts:
-    for line in misspelled_settings(conf):
-        logging.getLogger(__package__).warning("%s", one_line(line))
-    return conf
-
-
 def _check(conf: cfg.ConfigOpts, settings: ServerSettings) -> int:
     """Look at all that the service needs; the log says what is wrong with it."""
     from i18n_wsgi.fault_middleware import FaultMiddleware
@@ -202,7 +196,7 @@ def _check(conf: cfg.ConfigOpts, settings: ServerSettings) -> int:
     log = logging.getLogger(__package__)
     log.addHandler(warned)
     try:
-        _warn_of_misspelled(conf)
+        warn_of_misspelled(conf)
         check_address(settings)
         tls_context(settings)
         application: object = _application(conf)

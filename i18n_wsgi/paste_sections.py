@@ -16,7 +16,7 @@ from paste.deploy import loadwsgi
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.references import import_named
-from i18n_wsgi.settings import PlacedSettingsError, SettingsError, read_conf
+from i18n_wsgi.settings import PlacedSettingsError, SettingsError, read_conf, warn_of_misspelled
 
 Keys: TypeAlias = Mapping[str, str]
 
@@ -45,6 +45,7 @@ def conf_of_section(global_conf: Keys, local_conf: Keys) -> cfg.ConfigOpts:
         read_conf(conf, [f"--config-file={file}" for file in files])
     except SettingsError as exc:
         raise SettingsError(str(exc), key=CONFIG_FILE_KEY) from exc
+    warn_of_misspelled(conf)
     return conf
 
 

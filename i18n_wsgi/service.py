@@ -12,7 +12,7 @@ from logging.config import fileConfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.settings import SettingsError, warn_of_misspelled
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -37,6 +37,7 @@ def load_application(
     from i18n_wsgi.paste import paste_deploy_app
 
     set_up_log(paste_file)
+    warn_of_misspelled(conf)
     is_told = paste_file is None or conf.config_file or conf.config_dir
     with as_file(files("i18n_wsgi.sample") / "paste.ini") as sample_file:
         path = paste_file or str(sample_file)

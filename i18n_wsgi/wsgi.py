@@ -13,15 +13,13 @@ The environment says what ``i18n-wsgi serve`` is told by its options:
 
 from __future__ import annotations
 
-import logging
 import os
 from typing import TYPE_CHECKING
 
 from oslo_config import cfg
 
-from i18n_wsgi.masking import one_line
-from i18n_wsgi.service import load_application, set_up_log
-from i18n_wsgi.settings import SettingsError, misspelled_settings, read_conf
+from i18n_wsgi.service import load_application
+from i18n_wsgi.settings import SettingsError, read_conf
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -45,9 +43,6 @@ def _load() -> WSGIApplication:
     conf = cfg.ConfigOpts()
     try:
         read_conf(conf, arguments)
-        set_up_log(given[_PASTE] or None)
-        for line in misspelled_settings(conf):
-            logging.getLogger(__package__).warning("%s", one_line(line))
         return load_application(given[_PASTE] or None, given[_APP] or "main", conf)
     except (SettingsError, OSError) as exc:
         told = ", ".join(f"{name}={value}" for name, value in given.items() if value)

@@ -88,6 +88,22 @@ def test_check_of_variables(
     assert f"{name}: no such variable{told}" in caplog.messages
 
 
+def test_check_of_names_in_a_file_of_the_paste_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """It looks at the files of settings that the paste file names, and tells each line once."""
+    sample = (ROOT / "i18n_wsgi" / "sample" / "paste.ini").read_text("utf-8")
+    (tmp_path / "api.ini").write_text(f"[DEFAULT]\nconfig_file = api.conf\n{sample}")
+    (tmp_path / "api.conf").write_text("[i18n_wsgi]\njson_fromat = problem\n")
+
+    status = main(["serve", "--check", "--paste", str(tmp_path / "api.ini")])
+
+    assert (status, "There is something wrong" in capsys.readouterr().out) == (1, True)
+    assert [it.message for it in caplog.records if it.levelname == "WARNING"] == [
+        f"{tmp_path / 'api.conf'}: [i18n_wsgi] json_fromat: no such setting (meant: json_format?)"
+    ]
+
+
 @pytest.mark.frontdoor
 def test_start_with_a_misspelled_name(tmp_path: Path) -> None:
     """A start serves, and warns of what is misspelled."""
@@ -211,7 +227,7 @@ def _answers(port: int) -> bool:
 def test_health(tmp_path: Path) -> None:
     """The health check that the documentation shows says whether a load balancer may come."""
     shown = (ROOT / "docs" / "server.md").read_text("utf-8")
-    health = shown.partition("```ini\n")[2].partition("```")[0]
+    health = next(it for it in re.findall(r"```ini\n(.*?)```", shown, re.S) if "healthcheck" in it)
     sample = (ROOT / "i18n_wsgi" / "sample" / "paste.ini").read_text("utf-8")
     sections = [it for it in re.split(r"^(?=\[)", sample, flags=re.M) if "[pipeline" not in it]
     (tmp_path / "library.ini").write_text("".join([health, *sections]))

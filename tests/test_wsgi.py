@@ -131,11 +131,11 @@ def test_misspelled(
     """What is misspelled in the environment and in a file is a warning."""
     (folder / "api.conf").write_text("[i18n_wsgi]\njson_fromat = problem\n")
 
-    load(monkeypatch, PAST="api.ini", CONFIG_FILE="api.conf")
+    load(monkeypatch, PASTEE="api.ini", CONFIG_FILE="api.conf")
 
     assert [it.message for it in caplog.records if it.levelname == "WARNING"] == [
         "api.conf: [i18n_wsgi] json_fromat: no such setting (meant: json_format?)",
-        "I18N_WSGI_PAST: no such variable (meant: I18N_WSGI_PASTE?)",
+        "I18N_WSGI_PASTEE: no such variable (meant: I18N_WSGI_PASTE?)",
     ]
 
 

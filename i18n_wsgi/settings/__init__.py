@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from oslo_config import cfg, types
 
+from i18n_wsgi.masking import one_line
 from i18n_wsgi.references import import_named
 from i18n_wsgi.settings.misspelled import find_misspelled, no_such_setting
 from i18n_wsgi.settings.server import ServerSettings, server_options
@@ -38,7 +41,10 @@ __all__ = [
     "server_options",
     "server_settings_from",
     "settings_from",
+    "warn_of_misspelled",
 ]
+
+_LOG = logging.getLogger(__name__)
 
 # How oslo.config shows which file a value comes from.
 _LOCATION = re.compile(r"LocationInfo\(location=.*?, detail='(.*?)'\)")
@@ -105,6 +111,17 @@ def misspelled_settings(conf: cfg.ConfigOpts) -> list[str]:
     that is called like ours and is none."""
     known = {group: {opt.dest for opt in opts} for group, opts in list_opts()}
     return list(find_misspelled(conf, known))
+
+
+def warn_of_misspelled(conf: cfg.ConfigOpts) -> None:
+    """Log these lines, each once in a process: several sections of a paste file may name one file."""
+    for line in misspelled_settings(conf):
+        _warn_once(line)
+
+
+@lru_cache(maxsize=256)
+def _warn_once(line: str) -> None:
+    _LOG.warning("%s", one_line(line))
 
 
 def is_utf8(path: str) -> bool:
