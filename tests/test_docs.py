@@ -7,12 +7,14 @@ import builtins
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import i18n_wsgi
 from i18n_wsgi.settings import server_options
 from i18n_wsgi.toolchain.extraction.rules import RULES
+from tests.conftest import WriteCatalog, call
 
 ROOT = Path(__file__).parent.parent
 NAMED = (ast.ClassDef, ast.FunctionDef, ast.ExceptHandler)
@@ -41,13 +43,16 @@ def names_of_ours(tree: ast.AST) -> Iterator[str]:
             yield node.attr
 
 
+def examples_of(name: str) -> list[str]:
+    """The Python code of a page."""
+    text = (ROOT / name).read_text("utf-8")
+    return re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
 @pytest.mark.parametrize("name", ["README.md", "docs/errors.md", "docs/heat.md", "docs/server.md"])
 def test_names(name: str) -> None:
     """All that an example imports from us is there."""
-    text = (ROOT / name).read_text("utf-8")
-    examples = re.findall(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-
-    named = {found for example in examples for found in names_of_ours(ast.parse(example))}
+    named = {found for example in examples_of(name) for found in names_of_ours(ast.parse(example))}
 
     assert named
     assert named <= set(i18n_wsgi.__all__)
@@ -72,3 +77,16 @@ def test_codes_of_extract() -> None:
     told = re.findall(r"^\| ([EW]6\d\d) \| ", text, re.MULTILINE)
 
     assert told == [rule.code for rule in RULES]
+
+
+def test_first_steps(write_catalog: WriteCatalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first two pieces of the README's code are a file that runs, and with its catalog answers in French."""
+    text = 'msgid "Book %(book)s was not found."\nmsgstr "Le livre %(book)s est introuvable."\n'
+    monkeypatch.setenv("LIBRARY_LOCALEDIR", str(write_catalog("fr", text)))
+    names: dict[str, Any] = {}
+
+    exec("\n".join(examples_of("README.md")[:2]), names)
+    told = call(names["application"], headers={"Accept-Language": "fr"}).json
+
+    assert (told["code"], told["title"]) == (404, "Introuvable")
+    assert told["error"]["message"] == "Le livre 999 est introuvable."
