@@ -18,6 +18,7 @@ import pytest
 
 from tests.certificates import make_certificates
 from tests.frontdoor import Running, run, serving
+from tests.workers import children_of
 
 pytestmark = pytest.mark.frontdoor
 
@@ -134,6 +135,19 @@ def test_new_certificate(folder: Path) -> None:
     assert f"cert_file is '{folder}/server.both': certificate has expired" in refused
     assert kept == first
     assert is_renewed
+
+
+def test_certificate_that_has_expired_since(folder: Path) -> None:
+    """A worker that is lost then is replaced all the same."""
+    make_certificates(folder)
+    files = {"cert_file": folder / "server.both", "key_file": folder / "server.both"}
+    with serving(*command(folder, workers=1, **files), cwd=folder) as served:
+        (before,) = children_of(served.process.pid)
+        (folder / "server.both").write_bytes((folder / "expired.both").read_bytes())
+        os.kill(before, signal.SIGKILL)
+
+        assert "has expired" in printed_until(served, " WARNING i18n_wsgi.serving.tls")
+        assert certificate_of(served)
 
 
 @pytest.mark.parametrize("setting", ["cert_file", "key_file", "ca_file"])

@@ -14,7 +14,7 @@ import eventlet
 import pytest
 from eventlet.semaphore import Semaphore
 
-from i18n_wsgi.serving.worker import _Place
+from i18n_wsgi.serving.places import Place
 from tests.wire import answers
 from tests.workers import PATIENCE_SECONDS, Service, running
 
@@ -116,7 +116,7 @@ def test_old_client_that_reads_no_more(tmp_path: Path) -> None:
 def test_others_take_no_place() -> None:
     """Only the green thread that has a place gives it away, and takes it again."""
     places = Semaphore(1)
-    place = _Place(places)
+    place = Place(places)
     place.take()
 
     def wait() -> int:

@@ -127,6 +127,22 @@ def test_group_of_a_conf(tmp_path: Path) -> None:
 
 
 @frontdoor
+def test_load_of_no_application(tmp_path: Path) -> None:
+    """Where it answers nothing that can be called, no worker serves it."""
+    start = START.replace("answer,", 'load=lambda: open("yes").read() and answer,')
+    (tmp_path / "yes").write_text("yes")
+    with service(tmp_path, SCRIPT + start, workers=1) as served:
+        before = served.workers()
+        (tmp_path / "yes").write_text("")
+        served.send(HUP)
+        until(lambda: "the reload failed: " in served.printed())
+
+        assert "the application is ''; allowed: what can be called" in served.printed()
+        assert served.workers() == before
+        assert served.get().startswith("one ")
+
+
+@frontdoor
 def test_bad_group_of_a_conf(tmp_path: Path) -> None:
     """A value that is none is refused; the next reload, with a good one, is not."""
     with service(tmp_path, SCRIPT + START, workers=1) as served:

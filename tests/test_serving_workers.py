@@ -19,7 +19,11 @@ import eventlet
 import pytest
 from eventlet.semaphore import Semaphore
 
-from i18n_wsgi.serving.worker import _live, _Place
+from i18n_wsgi.serving.children import Child, Plan
+from i18n_wsgi.serving.parent import Parent
+from i18n_wsgi.serving.places import Place
+from i18n_wsgi.serving.worker import _live
+from i18n_wsgi.settings import ServerSettings
 from tests.workers import (
     HUP,
     KILL,
@@ -274,6 +278,32 @@ def test_killed_parent(tmp_path: Path) -> None:
         until(lambda: not any(map(is_running, workers)))
 
 
+def test_killed_parent_of_one_that_loads(tmp_path: Path) -> None:
+    """A worker that is still loading then ends at once: nobody would have it begin."""
+    with service(tmp_path, workers=1) as served:
+        served.program("return answer", "open('began', 'w'); time.sleep(60)")
+        served.send(HUP)
+        until((tmp_path / "began").exists)
+        workers = served.workers()
+        served.send(KILL)
+
+        until(lambda: not any(map(is_running, workers)))
+    assert len(workers) == 2
+
+
+def test_slow_failures_are_put_off(tmp_path: Path) -> None:
+    """However long a worker has loaded before it fails, the next one is put off."""
+    parent = Parent("api", lambda *_plan: None, lambda: plan, lambda *_told: None)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        plan = Plan(ServerSettings(workers=1), ours, has_served=True)
+        lost = Child(0, plan, plan.seats[0], theirs, kill_at=0.0)
+        parent._mourn(lost, 1)
+    parent._signals.close()
+
+    assert parent._fork_at > time.monotonic()
+
+
 def test_side_jobs(tmp_path: Path) -> None:
     """Processes that the service did not make itself are left alone."""
     with service(tmp_path, workers=1) as served:
@@ -445,7 +475,7 @@ def test_request_that_waits_too_long(tmp_path: Path) -> None:
 def test_place_that_is_not_found_again() -> None:
     """One that gave its place back while it waited for its client, and waits for one in vain, gives none back."""
     running = Semaphore(1)
-    place = _Place(running)
+    place = Place(running)
     place.take()
     with pytest.raises(eventlet.Timeout), eventlet.Timeout(0.01), place:
         running.acquire()  # another request takes it

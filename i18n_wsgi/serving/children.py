@@ -28,12 +28,20 @@ BEAT_SECONDS = 1.0
 _GRACE_SECONDS = 2.0
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Plan:
-    """What a generation of workers serves by, and where."""
+    """What a generation of workers serves by, and where.
+
+    Attributes:
+        settings: theirs.
+        listener: the socket.
+        has_served: whether all has been sound once: what a worker can't help, such as a certificate
+            that has expired since, does not keep it from taking the place of another.
+    """
 
     settings: ServerSettings
     listener: socket.socket
+    has_served: bool = False
 
     @cached_property
     def seats(self) -> list[Seat]:
@@ -50,7 +58,7 @@ class Child:
         plan: what it serves by.
         seat: its own among those of the plan.
         channel: to it; closed when it has closed its end, or is to.
-        born: when it was made.
+        begun_at: when it was told to serve.
         kill_at: when it is to be killed, if it does not do what it should.
         is_ready: whether it can serve.
         has_begun: whether it has been told to.
@@ -63,8 +71,8 @@ class Child:
     plan: Plan
     seat: Seat
     channel: socket.socket
-    born: float
     kill_at: float
+    begun_at: float = math.inf
     is_ready: bool = False
     has_begun: bool = False
     is_leaving: bool = False
@@ -91,6 +99,7 @@ class Child:
     def begin(self) -> None:
         """Tell it to serve."""
         self.has_begun = True
+        self.begun_at = time.monotonic()
         self._expect_life()
         with suppress(OSError):  # it may be gone, which waitpid will tell
             self.channel.send(GO)
@@ -124,7 +133,7 @@ class Child:
             return
         elif word == ALIVE:
             self._expect_life()
-        else:
+        elif word == READY:
             self.is_ready = True
             self.summary = text
             self.kill_at = math.inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import logging
 import os
 import signal
@@ -12,6 +13,8 @@ from contextlib import suppress
 from typing import NoReturn
 
 _LOG = logging.getLogger(__name__)
+
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def fork(work: Callable[[], None]) -> int:
@@ -30,6 +33,12 @@ def fork(work: Callable[[], None]) -> int:
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return pid
+
+
+def die_with_parent(is_wanted: bool) -> None:
+    """Have this process killed when its parent ends, or no more; nothing where only Linux could."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL if is_wanted else 0)
 
 
 def _do(work: Callable[[], None], signals: set[int]) -> NoReturn:

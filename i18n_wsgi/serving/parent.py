@@ -17,7 +17,7 @@ from pathlib import Path
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving import systemd
 from i18n_wsgi.serving.children import BEAT_SECONDS, Child, Plan
-from i18n_wsgi.serving.forks import fork
+from i18n_wsgi.serving.forks import die_with_parent, fork
 from i18n_wsgi.serving.seats import Seat
 from i18n_wsgi.serving.signals import STOP_SIGNALS, Signals, wait_for
 from i18n_wsgi.serving.sockets import ListenError, close_listener, give_way, listen_at_last
@@ -26,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 
 _CLOSED = -1
 
-# A worker that has lived as long was sound: another takes its place at once.
+# A worker that has served for as long was sound: another takes its place at once.
 _SOUND_SECONDS = 10.0
 _FIRST_DELAY_SECONDS = 0.5
 _LONGEST_DELAY_SECONDS = 30.0
@@ -176,7 +176,7 @@ class Parent:
             self._refuse(told)
             return
         now = time.monotonic()
-        if now - child.born >= _SOUND_SECONDS:
+        if now - child.begun_at >= _SOUND_SECONDS:
             self._early_deaths = 0
             self._fork_at = now
         elif now >= self._fork_at:  # several at once count as one
@@ -238,6 +238,7 @@ class Parent:
                 self._refuse(str(exc))
                 return
         self._plan, self._coming = plan, None
+        plan.has_served = True
         self._early_deaths = 0
         for child in list(self._of(plan)):
             child.begin()
@@ -269,21 +270,24 @@ class Parent:
         taken = {child.seat for child in self._of(plan)}
         seat = next(seat for seat in plan.seats if seat not in taken)
         ours, theirs = socket.socketpair()
+        parent = os.getpid()
         try:
-            pid = fork(lambda: self._be_worker(plan, seat, ours, theirs))
+            pid = fork(lambda: self._be_worker(parent, plan, seat, ours, theirs))
         except OSError:
             ours.close()
             raise
         finally:
             theirs.close()
         ours.setblocking(False)
-        now = time.monotonic()
-        kill_at = now + plan.settings.start_timeout
-        self._children[pid] = Child(pid, plan, seat, ours, born=now, kill_at=kill_at)
+        kill_at = time.monotonic() + plan.settings.start_timeout
+        self._children[pid] = Child(pid, plan, seat, ours, kill_at)
 
     def _be_worker(
-        self, plan: Plan, seat: Seat, ours: socket.socket, theirs: socket.socket
+        self, parent: int, plan: Plan, seat: Seat, ours: socket.socket, theirs: socket.socket
     ) -> None:
+        die_with_parent(True)  # until it can see the parent's end
+        if os.getppid() != parent:
+            return
         # What a worker held of its parent's would hide from others that the parent has ended.
         ours.close()
         self._signals.leave()

@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from pathlib import Path
 
 from i18n_wsgi.settings import SettingsError
 
+_LOG = logging.getLogger(__name__)
+
 # How many messages the two sides of a handshake have for each other, at most.
 _FLIGHT_COUNT = 4
+_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED of OpenSSL
 
 
 class TLSError(SettingsError, RuntimeError):
     """A certificate, or its key, can't be used. The message is one line for the operator."""
 
 
+class _ExpiredError(TLSError):
+    """The time of a certificate is over."""
+
+
 class _LockedError(Exception):
     """A key has a password."""
 
 
-def tls_context(conf: object) -> ssl.SSLContext | None:
+def tls_context(conf: object, *, may_have_expired: bool = False) -> ssl.SSLContext | None:
     """What connections speak TLS with, 1.2 or newer; None where the settings have no certificate.
 
     Args:
         conf: settings, with ``cert_file`` and ``key_file`` or without. With ``ca_file`` only clients that
             have a certificate of it are let in.
+        may_have_expired: whether a certificate that has expired is a warning only.
 
     Raises:
         TLSError: a file is missing, can't be read or is not what it should be, or the certificate has
-            expired.
+            expired and may not.
     """
     names = ("cert_file", "key_file", "ca_file")
     files = {name: file for name in names if (file := getattr(conf, name, None))}
@@ -48,7 +57,12 @@ def tls_context(conf: object) -> ssl.SSLContext | None:
     context.options |= ssl.OP_NO_RENEGOTIATION
     context.set_alpn_protocols(["http/1.1"])
     _load_certificate(context, files["cert_file"], files["key_file"])
-    _try_out(context, files["cert_file"])
+    try:
+        _try_out(context, files["cert_file"])
+    except _ExpiredError as exc:
+        if not may_have_expired:
+            raise
+        _LOG.warning("%s", exc)
     if "ca_file" in files:
         _load_roots(context, "ca_file", files["ca_file"])
         context.verify_mode = ssl.CERT_REQUIRED
@@ -106,7 +120,8 @@ def _try_out(context: ssl.SSLContext, cert_file: str) -> None:
         except ssl.SSLWantReadError:
             continue
         except ssl.SSLCertVerificationError as exc:
-            raise _refusal("cert_file", cert_file, exc.verify_message) from exc
+            kind = _ExpiredError if exc.verify_code == _EXPIRED else TLSError
+            raise _refusal("cert_file", cert_file, exc.verify_message, kind) from exc
         except ssl.SSLError as exc:
             raise _refusal("cert_file", cert_file, _told(exc)) from exc
 
@@ -115,5 +130,5 @@ def _told(exc: ssl.SSLError) -> str:
     return (exc.reason or str(exc)).lower().replace("_", " ")
 
 
-def _refusal(name: str, file: str, reason: str) -> TLSError:
-    return TLSError(f"{name} is {file!r}: {reason}", key=name)
+def _refusal(name: str, file: str, reason: str, kind: type[TLSError] = TLSError) -> TLSError:
+    return kind(f"{name} is {file!r}: {reason}", key=name)

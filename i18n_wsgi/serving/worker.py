@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Any
 import eventlet
 import eventlet.wsgi
 from eventlet import greenio, hubs
-from eventlet.greenthread import getcurrent
 from eventlet.semaphore import Semaphore
 from eventlet.wsgi import STATE_IDLE
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.serving.checks import Refused
 from i18n_wsgi.serving.children import ALIVE, BEAT_SECONDS, END, FAILED, GO, READY, Plan
+from i18n_wsgi.serving.forks import die_with_parent
 from i18n_wsgi.serving.handshake import Serve, over_tls
 from i18n_wsgi.serving.limits import Limits
+from i18n_wsgi.serving.places import Place
 from i18n_wsgi.serving.protocol import STATE_READING, Protocol
 from i18n_wsgi.serving.refusals import refuse_of
 from i18n_wsgi.serving.seats import Seat
@@ -80,6 +81,8 @@ class Worker:
         listener: socket.socket,
         settings: ServerSettings,
         seat: Seat | None = None,
+        *,
+        may_have_expired: bool = False,
     ) -> None:
         self.name = name
         self._settings = settings
@@ -87,7 +90,7 @@ class Worker:
         self._most = _room_for(settings.max_connections)
         limits = Limits.of(settings)
         protocol: Serve = partial(_Connection, limits=limits, refuse=refuse_of(application))
-        context = tls_context(settings)
+        context = tls_context(settings, may_have_expired=may_have_expired)
         if context is not None:
             protocol = over_tls(protocol, context, limits.header_seconds)
         self._listener = listener.dup()
@@ -247,46 +250,12 @@ class _Held:
     used_at: float
 
 
-class _Place:
-    """One among the requests that may run at once. It is free while the client is waited for by the
-    green thread that took it; others, which an application may have, change nothing.
-
-    Args:
-        running: the free ones.
-    """
-
-    def __init__(self, running: Semaphore) -> None:
-        self._running = running
-        self._is_taken = self._is_left = False
-        self._owner: object = None
-
-    def take(self) -> None:
-        self._running.acquire()
-        self._is_taken = True
-        self._owner = getcurrent()
-
-    def give(self) -> None:
-        if self._is_taken:
-            self._is_taken = False
-            self._running.release()
-
-    def __enter__(self) -> None:
-        if getcurrent() is self._owner:
-            self._is_left = self._is_taken
-            self.give()
-
-    def __exit__(self, *_exception: object) -> None:
-        if self._is_left and getcurrent() is self._owner:  # a time-out may come while it waits
-            self._is_left = False
-            self.take()
-
-
 class _Connection(Protocol):
     """Takes part in the limits of its worker."""
 
     def __init__(self, conn_state: list[Any], server: eventlet.wsgi.Server, **options: Any) -> None:
         self._worker: Worker = server.worker
-        self.waiting = self._place = _Place(self._worker.running)
+        self.waiting = self._place = Place(self._worker.running)
         super().__init__(conn_state, server, **options)
 
     def has_begun(self) -> None:
@@ -334,8 +303,17 @@ def work(
     gc.set_threshold(*gc.get_threshold()[:2], _COLLECTIONS_BEFORE_A_FULL_ONE)
     try:
         application = load()
+        if not callable(application):
+            raise SettingsError(f"the application is {application!r}; allowed: what can be called")
         summary = summary_of(application)
-        worker = Worker(name, application, plan.listener, plan.settings, seat)
+        worker = Worker(
+            name,
+            application,
+            plan.listener,
+            plan.settings,
+            seat,
+            may_have_expired=plan.has_served,
+        )
     except (Exception, SystemExit) as exc:  # whatever the application raises, the parent is told
         _LOG.debug("The server %s can't load its application", name, exc_info=True)
         channel.sendall(FAILED + _told(exc).encode() + END)
@@ -348,6 +326,7 @@ def work(
         channel.sendall(READY + one_line(summary).encode() + END)
     if channel.recv(1) != GO:
         return
+    die_with_parent(False)  # what is in hand is answered first
 
     is_told = False
 
@@ -377,6 +356,8 @@ def _live(channel: socket.socket) -> None:
 def _told(exc: BaseException) -> str:
     """What is wrong, and where, unless it was meant to be told as it is."""
     told = one_line(str(exc))
+    if isinstance(exc, SystemExit) and not isinstance(exc.code, str):
+        return f"SystemExit: {exc.code}"
     if isinstance(exc, SettingsError | OSError | SystemExit):
         return told or repr(exc)
     *_outer, (frame, line) = walk_tb(exc.__traceback__)
