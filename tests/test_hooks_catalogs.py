@@ -195,7 +195,7 @@ def test_folder_that_is_no_locale(tmp_path: Path) -> None:
 def test_all_mistakes_are_told(tmp_path: Path) -> None:
     """Every mistake of every catalog is told at once."""
     sources = [
-        write(tmp_path, f"locale/{locale}/LC_MESSAGES/shop.po", BOOK.format("%(a)s"))
+        write(tmp_path, f"locale/{locale}/LC_MESSAGES/shop.po", BOOK.format("Livre %(a)s"))
         for locale in ("de", "fr")
     ]
 
@@ -218,7 +218,7 @@ def test_what_is_refused_though_it_is_ignored(
         '[[tool.i18n-wsgi.lint.ignore]]\ncode = "E101"\nreason = "for a test"\n'
         '[[tool.i18n-wsgi.lint.ignore]]\ncode = "E103"\nreason = "for a test"\n'
     )
-    source = write(tmp_path, "locale/fr/LC_MESSAGES/shop.po", BOOK.format("%(a)s"))
+    source = write(tmp_path, "locale/fr/LC_MESSAGES/shop.po", BOOK.format("Livre %(a)s"))
 
     with pytest.raises(BuildError, match=r"^locale/fr/LC_MESSAGES/shop.po:\d+: (?!.*E10)"):
         compiled(tmp_path, source)
