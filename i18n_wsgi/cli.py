@@ -40,6 +40,8 @@ from i18n_wsgi.settings import (
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
+_LOG = logging.getLogger(__name__)
+
 # What the extra `catalog` brings.
 _OF_CATALOG = ("polib", "rapidfuzz", "rich")
 
@@ -176,9 +178,19 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
     except OSError:  # nobody reads it, or the disk is full; the service goes on
         _let_go_of_stdout()
     if not settings.workers and hasattr(signal, "SIGHUP"):  # not on Windows
-        signal.signal(signal.SIGHUP, lambda _number, _frame: expire_catalogs())
+        signal.signal(signal.SIGHUP, lambda _number, _frame: _reload_catalogs())
     server.wait()
     return 0
+
+
+def _reload_catalogs() -> None:
+    """What a reload is without workers."""
+    from i18n_wsgi.serving import systemd
+
+    systemd.notify_reloading()
+    expire_catalogs()
+    _LOG.info("Catalogs are read anew; the rest only a new start brings, or `workers` from 1 on")
+    systemd.notify_ready()
 
 
 def _server_settings(conf: cfg.ConfigOpts) -> ServerSettings:

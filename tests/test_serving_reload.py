@@ -420,6 +420,24 @@ def test_systemd(tmp_path: Path) -> None:
     assert said == [b"READY=1", *[b"RELOADING=1", b"READY=1"] * 2, b"STOPPING=1"]
 
 
+def test_systemd_without_workers(tmp_path: Path) -> None:
+    """A reload is over for it there too; the log says what it brings."""
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind(f"{folder}/notify")
+        told.settimeout(20)
+        made = Service(tmp_path)
+        made.environ["NOTIFY_SOCKET"] = f"{folder}/notify"
+        with running(made, bind_port=0, workers=0):
+            said = [told.recv(100)]
+            until(lambda: "Serving" in made.printed())
+            time.sleep(0.2)
+            made.send(HUP)
+            said += [told.recv(100).partition(b"\n")[0], told.recv(100)]
+
+            assert "Catalogs are read anew" in made.printed()
+    assert said == [b"READY=1", b"RELOADING=1", b"READY=1"]
+
+
 def test_twenty_times(tmp_path: Path) -> None:
     """Twenty of them leave no process and no descriptor behind."""
     with service(tmp_path, workers=1) as served:
