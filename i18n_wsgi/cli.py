@@ -173,12 +173,12 @@ def _serve(conf: cfg.ConfigOpts, read: Callable[[], cfg.ConfigOpts]) -> int:
             f"  curl -H 'Accept-Language: ja' -H 'Accept: application/problem+json' {url}/books/999",
             f"  curl -H 'Accept-Language: ar' -H 'Accept: text/html' {url}/books/999",
         ]
+    if not settings.workers and hasattr(signal, "SIGHUP"):  # not on Windows
+        signal.signal(signal.SIGHUP, lambda _number, _frame: _reload_catalogs())
     try:
         print("\n".join(lines), flush=True)
     except OSError:  # nobody reads it, or the disk is full; the service goes on
         _let_go_of_stdout()
-    if not settings.workers and hasattr(signal, "SIGHUP"):  # not on Windows
-        signal.signal(signal.SIGHUP, lambda _number, _frame: _reload_catalogs())
     server.wait()
     return 0
 

@@ -429,8 +429,6 @@ def test_systemd_without_workers(tmp_path: Path) -> None:
         made.environ["NOTIFY_SOCKET"] = f"{folder}/notify"
         with running(made, bind_port=0, workers=0):
             said = [told.recv(100)]
-            until(lambda: "Serving" in made.printed())
-            time.sleep(0.2)
             made.send(HUP)
             said += [told.recv(100).partition(b"\n")[0], told.recv(100)]
 
