@@ -255,10 +255,14 @@ def test_taken_port(steady: Service) -> None:
     ("settings", "told"),
     [
         ({"workers": "many"}, "workers is 'many'; allowed: a whole number"),
-        ({"workers": 0}, "workers is 0, which only a new start can bring"),
+        (
+            {"workers": 0},
+            "workers is 0; allowed at a reload: 1 to 1024; 0 only a new start can bring",
+        ),
+        ({"idle_timeout": 10**19}, "allowed: a whole number, 1 to 31536000"),
         ({"cert_file": "missing.pem", "key_file": "missing.pem"}, "cert_file is 'missing.pem'"),
     ],
-    ids=["invalid", "none", "certificate"],
+    ids=["invalid", "none", "endless", "certificate"],
 )
 def test_bad_settings(settings: dict[str, object], told: str, steady: Service) -> None:
     """So are settings that can't be used."""

@@ -304,6 +304,20 @@ def test_slow_failures_are_put_off(tmp_path: Path) -> None:
     assert parent._fork_at > time.monotonic()
 
 
+def test_signals_of_other_programs(tmp_path: Path) -> None:
+    """A program that an application starts heeds the signals that a worker leaves to its parent."""
+    made = Service(tmp_path)
+    made.program(
+        "{VERSION}", "{__import__('subprocess').getoutput('grep SigIgn /proc/self/status')}"
+    )
+
+    with running(made, bind_port=0, workers=1):
+        told = made.get()
+
+    ignored = int(told.split()[1], 16)
+    assert not ignored & (1 << (HUP - 1) | 1 << (signal.SIGINT - 1))
+
+
 def test_side_jobs(tmp_path: Path) -> None:
     """Processes that the service did not make itself are left alone."""
     with service(tmp_path, workers=1) as served:

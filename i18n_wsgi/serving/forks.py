@@ -49,8 +49,9 @@ def _do(work: Callable[[], None], signals: set[int]) -> NoReturn:
         for number in (signal.SIGTERM, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         # Ctrl-C and a terminal's end reach the whole group; a worker leaves when its parent says so.
+        # Other programs that it starts would go on ignoring what is ignored.
         for number in (signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
+            signal.signal(number, lambda _number, _frame: None)
         signal.pthread_sigmask(signal.SIG_SETMASK, signals)
         work()
         status = 0

@@ -259,8 +259,9 @@ class Server:
     def _replan(self) -> Plan:
         old_conf = self.stash_conf_values()
         self.conf = settings = _settings_of(self._configure(), self.threads)
-        if not settings.workers:
-            raise SettingsError("workers is 0, which only a new start can bring", key="workers")
+        if settings.workers < 1:
+            told = f"workers is {settings.workers}; allowed at a reload: 1 to 1024"
+            raise SettingsError(f"{told}; 0 only a new start can bring", key="workers")
         self.configure_socket(old_conf, lambda name: old_conf[name] != getattr(settings, name))
         return Plan(settings, self._listening())
 

@@ -8,6 +8,8 @@ from oslo_config import cfg
 
 from i18n_wsgi.option_types import Count, Host, Mode, Text, flag_option
 
+_YEAR_SECONDS = 31_536_000
+
 # What a client may send, and how long it may take.
 _LIMITS = {
     "max_url_length": "The longest URL of a request, in bytes.",
@@ -50,6 +52,10 @@ class ServerSettings:
     request_timeout: int = 900
     worker_timeout: int = 60
     access_log: bool = False
+
+
+def _limit(name: str) -> Count:
+    return Count(min=1, max=_YEAR_SECONDS if name.endswith("_timeout") else None)
 
 
 def server_options() -> list[cfg.Opt]:
@@ -125,30 +131,30 @@ def server_options() -> list[cfg.Opt]:
         ),
         cfg.Opt(
             "start_timeout",
-            type=Count(min=1),
+            type=Count(min=1, max=_YEAR_SECONDS),
             default=ServerSettings.start_timeout,
             help="How many seconds a worker may take until it can serve.",
         ),
         cfg.Opt(
             "graceful_timeout",
-            type=Count(min=0),
+            type=Count(min=0, max=_YEAR_SECONDS),
             default=ServerSettings.graceful_timeout,
             help="How many seconds the requests in hand are given when the server stops or reloads.",
         ),
         *(
-            cfg.Opt(name, type=Count(min=1), default=getattr(ServerSettings, name), help=told)
+            cfg.Opt(name, type=_limit(name), default=getattr(ServerSettings, name), help=told)
             for name, told in _LIMITS.items()
         ),
         cfg.Opt(
             "request_timeout",
-            type=Count(min=0),
+            type=Count(min=0, max=_YEAR_SECONDS),
             default=ServerSettings.request_timeout,
             help="How many seconds a request may take, its answer included: 503 then, if nothing has been "
             "sent; 0 for any time.",
         ),
         cfg.Opt(
             "worker_timeout",
-            type=Count(min=0),
+            type=Count(min=0, max=_YEAR_SECONDS),
             default=ServerSettings.worker_timeout,
             help="After how many seconds a worker is replaced whose code lets nothing else run; 0 for never.",
         ),
