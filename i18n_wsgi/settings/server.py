@@ -19,7 +19,7 @@ _LIMITS = {
     "header_timeout": "How many seconds the headers may take to arrive, and how long a new connection "
     "may be silent.",
     "idle_timeout": "How many seconds a connection is kept for the next request.",
-    "body_timeout": "How many seconds the body of a request may take to arrive.",
+    "body_timeout": "How many seconds a client may be waited for, all in all, while a body is read.",
     "send_timeout": "How many seconds a client may take nothing of its answer.",
 }
 
