@@ -24,6 +24,12 @@ _SHOWN = re.findall(
     re.MULTILINE | re.DOTALL,
 )
 _TABLES = dict(zip(KINDS, _SHOWN, strict=True))
+_TABLES["setuptools"] = re.sub(
+    "^packages = .*$",
+    """packages = ["acme_shop"]\npackage-dir = {"" = "src"}""",
+    _TABLES["setuptools"],
+    flags=re.MULTILINE,
+)
 _API = """
 from i18n_wsgi import APIError, FaultMiddleware, translator
 
