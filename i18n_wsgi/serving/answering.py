@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from operator import itemgetter
+from operator import itemgetter, ne
 from typing import TYPE_CHECKING, Any
 
 import eventlet.wsgi
@@ -211,14 +211,14 @@ class _Answer:
         protocol = self._protocol
         try:
             if self._chunks is None:
-                self._chunks = filter(None, self._result)
-            data = next(self._chunks, None)
-            if not isinstance(data, bytes | None):
+                self._chunks = filter(partial(ne, b""), self._result)
+            data = next(self._chunks, b"")
+            if not isinstance(data, bytes):
                 raise TypeError(f"the body of the answer has {type(data).__name__}; allowed: bytes")
         except BaseException as exc:  # the same
             data = self._instead_of(exc)
             self._chunks = iter(())
-        if data is not None and not protocol.is_bodyless and (data := protocol.within_length(data)):
+        if not protocol.is_bodyless and (data := protocol.within_length(data)):
             protocol.end_written = None  # eventlet ends what it has been given
             return data
         if protocol.left_bytes:
