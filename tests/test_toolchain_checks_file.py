@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import encodings
+from pkgutil import iter_modules
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,3 +119,14 @@ def test_differences_from_the_template_are_told(code: str, text: str, template: 
 def test_nothing_is_raised_for_any_bytes(data: bytes, name: str) -> None:
     for start in (b"", COMPILED[:4], COMPILED, SOUND.encode()):
         lint_bytes(start + data, name, "fr")
+
+
+@pytest.mark.parametrize(
+    "charset", sorted({module.name for module in iter_modules(encodings.__path__)})
+)
+def test_nothing_is_raised_for_any_codec(charset: str) -> None:
+    """Also where a codec, such as IDNA's, can't put marks in the place of what it can't read."""
+    header = "Content-Type: text/plain; charset=utf-8"
+    for file in (SOUND.replace("UTF-8", "utf-8").encode(), COMPILED):
+        declared = file.replace(header.encode(), f"charset={charset}".rjust(len(header)).encode())
+        lint_bytes(declared.replace(b"Livre", b"L\xffvre"), "x", "fr")
