@@ -100,6 +100,11 @@ def of(msgid: str, msgstr: str, language: str = "fr") -> list[str]:
         ("el", "The book", "O βιβλίο", "W529"),
         ("fr", "Save it", "Sau\U0001d42fer", "E526"),
         ("fr", "Save it", "Sau\uff56er", "E526"),
+        ("fr", "Title", "T\u0131tre", "E526"),
+        ("fr", "Large", "\u0261rand", "E526"),
+        ("fr", "Kiosk", "Le \u212aiosque", "E526"),
+        ("fr", "Book", "\u216civre", "E526"),
+        ("it", "Find", "Trova\u217fe", "E526"),
     ],
 )
 def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
@@ -193,6 +198,10 @@ def test_mistake(language: str, msgid: str, msgstr: str, expected: str) -> None:
         ("ja", "The web", "\uff37\uff45\uff42"),
         ("ja", "Disk A", "ディスク\uff21"),
         ("fr", "The \U0001d42fector", "Le \U0001d42fecteur"),
+        ("tr", "Title", "Ba\u015fl\u0131k"),
+        ("fr", "Henry IV", "Henri \u2163"),
+        ("fr", "The 5th century", "Le \u2164e siècle, ou \u2164ème"),
+        ("ko", "5 ml", "5 m\u2113"),
     ],
 )
 def test_look_alike(language: str, msgid: str, msgstr: str) -> None:

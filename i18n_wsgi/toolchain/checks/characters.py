@@ -13,6 +13,7 @@ from i18n_wsgi.toolchain.checks.base import MOST, Finding, Rule, Subject
 from i18n_wsgi.toolchain.scripts import (
     code_point_of,
     is_pseudo,
+    language_of,
     letters_of,
     letters_outside,
     looks_like,
@@ -139,8 +140,15 @@ _MEETING = re.compile(f"[{_LATIN}](?:(?<=[{_OTHERS}].)|(?=[\u0300-\u036f]*[{_OTH
 _LATIN_LOOK_ALIKES = re.compile(r"(?<![^\s(«„\"'])[ABCEHKMOPTXYaceopxyi]+(?![^\s,;:.!?)»“\"'])")
 _SYMBOLS = frozenset("αβγδεζηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩςϕϑ")
 
-_STYLED_LETTERS = "[\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
-_STYLED = re.compile(f"(?<=[A-Za-z]){_STYLED_LETTERS}|{_STYLED_LETTERS}(?=[A-Za-z])")
+# Of mathematics and units, full-width, without a dot.
+_STYLED_LETTERS = "[ı\u0261\u212a\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff]"
+# Of Roman numbers; some have an ending, as in "Ⅴe".
+_NUMERALS = "[\u2160\u2164\u2169\u216c-\u2170\u2174\u2179\u217c-\u217f]"
+_STYLED = re.compile(
+    f"(?<=[A-Za-z]){_STYLED_LETTERS}|{_STYLED_LETTERS}(?=[A-Za-z])"
+    f"|(?<=[A-Za-z]){_NUMERALS}|(?<!\\w){_NUMERALS}(?=[a-z]{{4}})"
+)
+_DOTLESS = words("tr az crh gag kaa kk tt")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -160,7 +168,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if (foreign and foreign.search(value)) or (meets and meets.search(value)):
             found.append(_of_words(value, sources, scripts))
         if _STYLED.search(value):
-            found.append(_of_styled(value, sources))
+            found.append(_of_styled(value, sources, language_of(subject.language)))
         if has_own and _LATIN_LOOK_ALIKES.search(value):
             found.append(_of_latin(value, sources, scripts))
         for rule, message, piece, start in islice(chain(*found), MOST):
@@ -174,11 +182,12 @@ class _Trouble(NamedTuple):
     start: int
 
 
-def _of_styled(value: str, sources: tuple[str, ...]) -> Iterator[_Trouble]:
-    """Letters of mathematics and full-width ones in a word of plain letters."""
+def _of_styled(value: str, sources: tuple[str, ...], language: str) -> Iterator[_Trouble]:
+    """Letters of mathematics, numerals and the like in a word of plain letters."""
     for match in _STYLED.finditer(value):
         letter = match[0]
-        if not any(letter in source for source in sources):
+        is_own = letter == "ı" and language in _DOTLESS
+        if not is_own and not any(letter in source for source in sources):
             told = f"{code_point_of(letter)} stands in a word with plain letters"
             yield _Trouble(_HOMOGLYPH, told, letter, match.start())
 
