@@ -92,8 +92,16 @@ def test_table(folder: Path) -> None:
     assert done.returncode == 0
     assert rows[1][:7] == ["fr", "shop", "2", "0", "0", "2", "2"]
     assert rows[2][:7] == ["de", "shop", "1", "0", "1", "1", "2"]
-    assert rows[2][-3:] == ["━" * 20, "50.0", "%"]
+    assert rows[2][-3:] == ["━" * 10 + "─" * 10, "50.0", "%"]
     assert "\x1b" not in done.stdout
+
+
+def test_table_of_eighty_columns(folder: Path) -> None:
+    """Where there is less room the bar is shorter."""
+    lines = run(folder, "catalog", "stats", COLUMNS="80").stdout.splitlines()
+
+    assert "━" in lines[2]
+    assert max(map(len, lines)) <= 80
 
 
 @pytest.mark.parametrize("columns", ["20", "60"])
@@ -141,3 +149,13 @@ def test_no_percentage(folder: Path, wanted: str) -> None:
 
     assert done.returncode == 2
     assert f"'{wanted}' is no percentage; allowed: 0 to 100" in done.stderr
+
+
+def test_broken_catalog(folder: Path) -> None:
+    """What can't be read whole is not counted: the end would be missing."""
+    file = folder / "locale/fr/LC_MESSAGES/shop.po"
+    file.write_text(file.read_text("utf-8").replace('"B"', '"B'), "utf-8")
+    done = run(folder, "catalog", "stats", "--fail-under=95")
+
+    assert done.returncode == 2
+    assert "fr/LC_MESSAGES/shop.po:17: " in done.stderr

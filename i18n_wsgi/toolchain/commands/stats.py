@@ -19,6 +19,7 @@ from i18n_wsgi.toolchain.commands.shared import (
     add_paths,
     print_exactly,
     read,
+    sound,
     tracked,
 )
 from i18n_wsgi.toolchain.layout import CatalogFile, catalog_file, find_files
@@ -64,8 +65,8 @@ def _stats(arguments: argparse.Namespace) -> int:
     rows: list[tuple[CatalogFile, Stats]] = []
     for file in tracked(files, "Counting"):
         found = arguments.template or file.template
-        template = None if found is None else read(found)
-        own = read(file.path)
+        template = None if found is None else sound(found, read(found))
+        own = sound(file.path, read(file.path))
         language = file.locale or own.fields.get("Language", "")
         rows.append((file, stats_of(own, language, file.domain, template)))
     below = [(file, row) for file, row in rows if row.percent < arguments.fail_under]
@@ -101,17 +102,15 @@ def _stats_fields(file: CatalogFile, row: Stats) -> dict[str, object]:
 
 
 def _print_table(rows: Sequence[Stats]) -> None:
-    """Print a row for each catalog; its bar is left out where there is no room for it."""
+    """Print a row for each catalog, with a bar as long as there is room for."""
     console = Console(highlight=False)
-    for has_bar in (True, False):
-        table = _stats_table(rows, has_bar=has_bar)
-        width = console.measure(table, options=console.options.update(max_width=1000)).maximum
-        if width <= console.width:
-            break
-    Console(highlight=False, width=max(width, console.width)).print(table)
+    wide = console.options.update(max_width=1000)
+    needed = console.measure(_stats_table(rows, 0), options=wide).maximum
+    bar_width = max(0, min(_BAR_WIDTH, console.width - needed))
+    Console(highlight=False, width=needed + bar_width).print(_stats_table(rows, bar_width))
 
 
-def _stats_table(rows: Sequence[Stats], *, has_bar: bool) -> Table:
+def _stats_table(rows: Sequence[Stats], bar_width: int) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in ("language", "domain"):
         table.add_column(name, no_wrap=True)
@@ -119,13 +118,13 @@ def _stats_table(rows: Sequence[Stats], *, has_bar: bool) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
     for row in sorted(rows, key=lambda row: (row.domain, -row.percent, row.language)):
-        done = round(_BAR_WIDTH * row.percent / 100)
-        bar = Text.assemble(("━" * done, "green"), ("━" * (_BAR_WIDTH - done), "dim"))
+        done = int(bar_width * row.percent / 100)
+        bar = Text.assemble(("━" * done, "green"), ("─" * (bar_width - done), "dim"))
         counts = (row.translated, row.fuzzy, row.missing, row.translated_words, row.words)
         table.add_row(
             row.language,
             row.domain,
             *(f"{count:,}" for count in counts),
-            Text.assemble(bar if has_bar else "", f" {row.percent:5.1f} %"),
+            Text.assemble(bar, f" {row.percent:5.1f} %"),
         )
     return table
