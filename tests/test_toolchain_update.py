@@ -315,3 +315,56 @@ def test_like_in_the_same_context() -> None:
     result = updated(text, noun + entry("A long loan.", ""))
 
     assert 'msgid "A long loan."\nmsgstr "Prêt"\n' in result.text
+
+
+@pytest.mark.parametrize("kind", ["live", "obsolete"])
+def test_fuzzy_message_that_changes_again(kind: str) -> None:
+    """What nobody has looked at yet goes on, with the msgid that it was for."""
+    old = '# mine\n#, fuzzy\n#| msgid "The first text"\nmsgid "The second text"\nmsgstr "Texte"\n'
+    if kind == "obsolete":
+        old = old.replace("#|", "#~|").replace("\nmsg", "\n#~ msg")
+
+    result = updated(catalog(old), entry("The third text", ""))
+
+    assert result.text == catalog(
+        '# mine\n#, fuzzy\n#| msgid "The first text"\nmsgid "The third text"\nmsgstr "Texte"\n'
+    )
+
+
+def test_fuzzy_message_of_an_unknown_msgid() -> None:
+    """What is fuzzy for a reason that nobody has told was for another msgid than its own."""
+    result = updated(
+        catalog(entry("The second text", "Texte", flags="fuzzy")), entry("The third text", "")
+    )
+
+    assert result.text == catalog(entry("The third text", "Texte", flags="fuzzy"))
+
+
+def test_obsolete_message_that_changes() -> None:
+    """Where one that had gone comes back as another, it is not kept twice."""
+    gone = '#~ msgid "The first text"\n#~ msgstr "Texte"\n'
+
+    result = updated(catalog(entry("b", "B"), gone), entry("b", ""), entry("The second text", ""))
+
+    assert "#~" not in result.text
+    assert '#, fuzzy\n#| msgid "The first text"\nmsgid "The second text"\n' in result.text
+
+
+def test_indented_comments() -> None:
+    """A comment is one wherever it begins in its line."""
+    lines = '  # mine\n  #. Mind it.\n  #: old.py\n\t#, python-format\nmsgid "%(a)s"\nmsgstr "A"\n'
+
+    result = updated(
+        catalog(lines), "#. Mind it.\n#: new.py\n" + entry("%(a)s", "", flags="python-format")
+    )
+
+    assert result.text == catalog(lines.replace("  #: old.py", "#: new.py"))
+
+
+def test_indented_comments_of_a_message_that_is_gone() -> None:
+    """Those of the translator stay, as comments."""
+    lines = '  # mine\n  #: old.py\nmsgid "a"\nmsgstr "A"\n'
+
+    result = updated(catalog(lines))
+
+    assert result.text == catalog('  # mine\n#~ msgid "a"\n#~ msgstr "A"\n')

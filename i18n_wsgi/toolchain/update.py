@@ -66,10 +66,11 @@ class _Update:
         self._wanted = {entry.key: entry for entry in template.live_entries()}
         self._live = {entry.key: entry for entry in file.live_entries()}
         self._obsolete = {entry.key: entry for entry in file.entries if entry.is_obsolete}
-        translated = [*self._live.values(), *self._obsolete.values()]
+        self._translated = [
+            one for one in (*self._live.values(), *self._obsolete.values()) if any(one.texts)
+        ]
         # Those that are needed no more come first: a near one found early makes the search quick.
-        translated.sort(key=lambda one: one.key in self._wanted)
-        self._translated = [one for one in translated if one.is_translated]
+        self._translated.sort(key=lambda one: (one.key in self._wanted, one.is_fuzzy))
         self._translated_msgids = [one.key[1] for one in self._translated]
         self._used: set[Key] = set()
         self._result = Updated("")
@@ -95,8 +96,9 @@ class _Update:
         for entry in entries:
             lines = self._lines[entry.start - 1 : entry.stop - 1]
             if entry.is_obsolete:
-                # One that is back, or takes this one's place, is written anew.
-                if (entry.key in self._live) == (entry.key in self._wanted):
+                # One that is back, takes this one's place or goes on as another, is written anew.
+                is_back = (entry.key in self._live) != (entry.key in self._wanted)
+                if not is_back and entry.key not in self._used:
                     yield lines
             elif entry.is_header:
                 yield lines
@@ -149,7 +151,7 @@ class _Update:
         if found is None:
             return None
         in_context = self._live.get((entry.key[0], found[0]))
-        is_help = in_context is not None and in_context.is_translated
+        is_help = in_context is not None and any(in_context.texts)
         return in_context if is_help else self._translated[found[2]]
 
     def _refreshed(self, entry: Entry, wanted: Entry, lines: list[str]) -> list[str]:
@@ -165,15 +167,15 @@ class _Update:
         return [*self._comments(entry, wanted, before), *lines[size:]]
 
     def _comments(self, entry: Entry, wanted: Entry, before: Sequence[str]) -> Iterator[str]:
-        yield from (line for line in before if _is_translators(line))
+        yield from filter(_is_translators, before)
         for kind in ("#.", "#:", "#,"):
             if _told(entry, kind) == _told(wanted, kind):
-                yield from (line for line in before if line.startswith(kind))
+                yield from (line for line in before if line.lstrip().startswith(kind))
             elif kind == "#,":
                 yield from self._flags(_flags(entry, wanted))
             else:
                 yield from self._of_kind(wanted, kind)
-        yield from (line for line in before if line.startswith("#|"))
+        yield from (line for line in before if line.lstrip().startswith("#|"))
 
     def _written(
         self, wanted: Entry, old: Entry | None = None, *, is_fuzzy: bool = False
@@ -191,21 +193,24 @@ class _Update:
         else:
             forms = texts if len(texts) == count else texts[:1] * count or [""] * count
             made.msgstr_plural = dict(enumerate(forms))
-        before: list[str] = []
-        if old is not None and (old.key == wanted.key or old.key not in self._wanted):
-            before = [line for _number, line in old.comments]
-        if is_fuzzy and old is not None and not _is_same(old, wanted):
+        before = [] if old is None else [line for _number, line in old.comments]
+        is_moved = old is not None and (old.key == wanted.key or old.key not in self._wanted)
+        previous: list[str] = []
+        if is_fuzzy and old is not None and old.is_fuzzy:
+            # Its texts were for another msgid than it has.
+            previous = [f"#|{line.partition('|')[2]}" for line in before if _is_previous(line)]
+        elif is_fuzzy and old is not None:
             made.previous_msgid = old.key[1]
             made.previous_msgid_plural = _text_of(old.plural)
             made.previous_msgctxt = old.key[0]
         text = made.__unicode__(wrapwidth=self._width).rstrip("\n")
         flags = wanted.flags - {"fuzzy", ""} | ({"fuzzy"} if is_fuzzy else set())
         return [
-            *filter(_is_translators, before),
+            *(line for line in before if is_moved and _is_translators(line)),
             *self._of_kind(wanted, "#."),
             *self._of_kind(wanted, "#:"),
             *self._flags(flags),
-            *(f"#{line[2:]}" for line in before if line.startswith("#~|") and is_fuzzy),
+            *previous,
             *(line + self._return for line in text.split("\n")),
             self._return,
         ]
@@ -259,7 +264,12 @@ def _is_unwrapped(line: str) -> bool:
 
 
 def _is_translators(line: str) -> bool:
-    return line.startswith("#") and line[1:2] not in tuple(".:,|~")
+    comment = line.lstrip()
+    return comment.startswith("#") and comment[1:2] not in tuple(".:,|~")
+
+
+def _is_previous(comment: str) -> bool:
+    return comment.startswith(("#|", "#~|"))
 
 
 def _told(entry: Entry, kind: str) -> object:
@@ -276,9 +286,10 @@ def _flags(entry: Entry, wanted: Entry) -> frozenset[str]:
 
 def _made_obsolete(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
-        if not line.startswith("#"):
-            yield f"#~ {line}" if line.strip() else line
-        elif line.startswith("#|"):
-            yield f"#~{line[1:]}"
-        elif not line.startswith(("#.", "#:")):
+        comment = line.lstrip()
+        if not comment.startswith("#"):
+            yield f"#~ {line}" if comment else line
+        elif comment.startswith("#|"):
+            yield f"#~{comment[1:]}"
+        elif not comment.startswith(("#.", "#:")):
             yield line
