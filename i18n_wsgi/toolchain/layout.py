@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,9 +37,8 @@ class CatalogFile:
 
     @property
     def template(self) -> Path | None:
-        """Its template, in one of the folders above it."""
-        folders = (*self.path.parents[:3],)
-        for folder in folders:
+        """Its template, in one of the folders above it; a template has none."""
+        for folder in () if self.path.suffix == ".pot" else self.path.parents[:3]:
             for name in (f"{self.domain}.pot", "messages.pot"):
                 if (found := folder / name).is_file():
                     return found
@@ -65,6 +64,32 @@ def catalog_file(path: Path) -> CatalogFile:
         if _is_known(locale):
             return CatalogFile(path, locale, domain)
     return CatalogFile(path, declared, path.stem)
+
+
+def with_templates(
+    files: Sequence[CatalogFile], given: Path | None, named: Container[Path]
+) -> list[tuple[CatalogFile, Path | None]]:
+    """Each catalog and its template.
+
+    Args:
+        files: the catalogs.
+        given: a template for those of its domain, and for those that were named themselves; for all, where
+            they have another domain, and one only.
+        named: the paths that were named.
+
+    Raises:
+        SettingsError: it can't be told which of them the given one is for.
+    """
+    if given is None:
+        return [(file, file.template) for file in files]
+    catalogs = [file for file in files if file.path.suffix != ".pot"]
+    domains = {file.domain for file in catalogs if file.path not in named}
+    domain = next(iter(domains), "") if len(domains) == 1 else given.stem
+    if domains and domain not in domains:
+        told = ", ".join(sorted(domains))
+        raise SettingsError(f"{given}: of which domain is it? --domain names one of {told}")
+    held = {file for file in catalogs if file.path in named or file.domain == domain}
+    return [(file, given if file in held else file.template) for file in files]
 
 
 def _declared_in(path: Path) -> str:

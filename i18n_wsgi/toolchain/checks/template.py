@@ -15,7 +15,7 @@ _RIGHT = 'msgid "Book not found."\nmsgstr "Livre introuvable."'
 _EDITED = Rule(
     "E351",
     "A msgid is not that of the template",
-    "Write the msgid as the template has it; translate in msgstr.",
+    "Write the msgid as the template has it. If the English text has changed, update the catalog.",
     "The program looks the message up by its msgid, and would not find the translation.",
     'msgid "Book was not found."\nmsgstr "Livre introuvable."',
     _RIGHT,

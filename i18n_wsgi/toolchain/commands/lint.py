@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection, Sequence
+from functools import cache
 from pathlib import Path
 
 from rich.console import Console
@@ -20,10 +21,11 @@ from i18n_wsgi.toolchain.commands.shared import (
     add_paths,
     print_exactly,
     read,
+    sound,
     tracked,
 )
 from i18n_wsgi.toolchain.extraction import rules as extraction_rules
-from i18n_wsgi.toolchain.layout import catalog_file, find_files
+from i18n_wsgi.toolchain.layout import CatalogFile, catalog_file, find_files, with_templates
 from i18n_wsgi.toolchain.lint import Linted, lint_bytes
 from i18n_wsgi.toolchain.reports import REPORTS, as_text, counted, explain
 
@@ -39,7 +41,10 @@ def add_lint(commands: Parsers) -> None:
     )
     add_paths(lint, ".po, .pot and .mo files")
     lint.add_argument(
-        "--template", type=Path, metavar="POT", help="what the catalogs were made from"
+        "--template",
+        type=Path,
+        metavar="POT",
+        help="instead of the one above each catalog of its domain",
     )
     lint.add_argument("--strict", action="store_true", help="fail for warnings too")
     lint.add_argument("--explain", metavar="CODE", help="tell more about a rule, such as E101")
@@ -51,14 +56,16 @@ def _lint(arguments: argparse.Namespace) -> int:
     if arguments.explain is not None:
         explain(console, _rule_of(arguments.explain))
         return 0
-    files = [*find_files(arguments.paths, (".po", ".pot", ".mo"), arguments.domain)]
-    named = {*files}
-    template = None if arguments.template is None else read(arguments.template)
+    paths = find_files(arguments.paths, (".po", ".pot", ".mo"), arguments.domain)
+    files = with_templates([*map(catalog_file, paths)], arguments.template, arguments.paths)
+    named = {file.path for file, _template in files}
+    if arguments.template is not None:
+        sound(arguments.template, read(arguments.template))
     project = ignores.project_ignores(Path.cwd())
     findings: list[Finding] = []
     sources: dict[str, list[str]] = {}
-    for path in tracked(files, "Looking at catalogs"):
-        linted = _linted(path, named, template)
+    for file, template in tracked(files, "Looking at catalogs"):
+        linted = _linted(file, named, None if template is None else _template_in(template))
         found = [*ignores.without_ignored(linted.findings, linted.file, linted.name, project)]
         if found:
             sources[linted.name] = linted.file.lines
@@ -72,13 +79,21 @@ def _lint(arguments: argparse.Namespace) -> int:
     return int("error" in severities or (arguments.strict and bool(severities)))
 
 
-def _linted(path: Path, named: Collection[Path], template: PoFile | None) -> Linted:
+@cache
+def _template_in(path: Path) -> PoFile | None:
+    """A template; None for one that can't be read whole, which is told where it is looked at itself."""
+    file = read(path)
+    return None if file.faults else file
+
+
+def _linted(file: CatalogFile, named: Collection[Path], template: PoFile | None) -> Linted:
     """A file, beside others that are looked at: the texts of a ``.mo`` file are told in its source."""
+    path = file.path
     source, made = path.with_suffix(".po"), path.with_suffix(".mo")
     return lint_bytes(
         path.read_bytes(),
         str(path),
-        catalog_file(path).locale,
+        file.locale,
         template,
         (compiled,) if path == made and source in named else CHECKS,
         compiled=made.read_bytes() if path == source and made in named else None,

@@ -6,7 +6,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -80,13 +80,22 @@ def sound(path: Path, file: PoFile) -> PoFile:
     """A catalog or template that others are made from.
 
     Raises:
-        SettingsError: it has a syntax fault, or nothing is in it.
+        SettingsError: it has a syntax fault, a message twice, or nothing in it.
     """
     for fault in file.faults:
         why = f"{fault.why}: {fault.piece!r}" if fault.piece else fault.why
         raise SettingsError(f"{path}:{fault.place.line}: {why}; mend this first")
     if not file.entries:
         raise SettingsError(f"{path}: it is empty; a catalog begins with a header")
+    lines: dict[Hashable, int] = {}
+    for entry in file.entries:
+        if (
+            not entry.is_obsolete
+            and (first := lines.setdefault(entry.key, entry.line)) != entry.line
+        ):
+            raise SettingsError(
+                f"{path}:{entry.line}: This message stands at line {first} already; mend this first"
+            )
     return file
 
 

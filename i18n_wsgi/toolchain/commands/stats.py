@@ -22,7 +22,7 @@ from i18n_wsgi.toolchain.commands.shared import (
     sound,
     tracked,
 )
-from i18n_wsgi.toolchain.layout import CatalogFile, catalog_file, find_files
+from i18n_wsgi.toolchain.layout import CatalogFile, catalog_file, find_files, with_templates
 from i18n_wsgi.toolchain.reports import workflow_command
 from i18n_wsgi.toolchain.stats import Stats, stats_of
 
@@ -39,7 +39,12 @@ def add_stats(commands: Parsers) -> None:
         _stats,
     )
     add_paths(stats, ".po files")
-    stats.add_argument("--template", type=Path, metavar="POT", help="instead of the one above each")
+    stats.add_argument(
+        "--template",
+        type=Path,
+        metavar="POT",
+        help="instead of the one above each catalog of its domain",
+    )
     stats.add_argument(
         "--fail-under",
         type=_percent,
@@ -62,9 +67,9 @@ def _percent(text: str) -> float:
 
 def _stats(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
+    pairs = with_templates(files, arguments.template, arguments.paths)
     rows: list[tuple[CatalogFile, Stats]] = []
-    for file in tracked(files, "Counting"):
-        found = arguments.template or file.template
+    for file, found in tracked(pairs, "Counting"):
         template = None if found is None else sound(found, read(found))
         own = sound(file.path, read(file.path))
         language = file.locale or own.fields.get("Language", "")

@@ -20,7 +20,13 @@ from i18n_wsgi.toolchain.commands.shared import (
     tracked,
     write,
 )
-from i18n_wsgi.toolchain.layout import LOCALE_DIR, CatalogFile, catalog_file, find_files
+from i18n_wsgi.toolchain.layout import (
+    LOCALE_DIR,
+    CatalogFile,
+    catalog_file,
+    find_files,
+    with_templates,
+)
 from i18n_wsgi.toolchain.reports import counted
 from i18n_wsgi.toolchain.update import update
 
@@ -86,7 +92,10 @@ def add_update(commands: Parsers) -> None:
     )
     add_paths(parser, ".po files")
     parser.add_argument(
-        "--template", type=Path, metavar="POT", help="instead of the one above each"
+        "--template",
+        type=Path,
+        metavar="POT",
+        help="instead of the one above each catalog of its domain; others are left alone",
     )
     parser.add_argument(
         "--no-fuzzy", action="store_true", help="give no new message the translation of one like it"
@@ -102,9 +111,12 @@ def _update(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
     # These are made anew, by `pseudo`.
     files = [file for file in files if file.locale not in PSEUDO_LOCALES]
+    pairs = with_templates(files, arguments.template, arguments.paths)
+    if arguments.template is not None:
+        pairs = [(file, found) for file, found in pairs if found == arguments.template]
     stale_count = 0
-    for file in tracked(files, "Updating"):
-        template_path = _template_of(file, arguments.template)
+    for file, found in tracked(pairs, "Updating"):
+        template_path = _required(found, file)
         template = sound(template_path, read(template_path))
         data = file.path.read_bytes()
         before = decode(data)
@@ -122,7 +134,7 @@ def _update(arguments: argparse.Namespace) -> int:
             f" {result.obsolete:,} obsolete"
         )
     if arguments.check and stale_count:
-        told = f"{counted(stale_count, 'catalog')} of {len(files)} not up to date"
+        told = f"{counted(stale_count, 'catalog')} of {len(pairs)} not up to date"
         print(f"{told}; i18n-wsgi catalog update brings them up", file=sys.stderr)
     return int(arguments.check and bool(stale_count))
 
@@ -136,13 +148,12 @@ def _encoded_like(text: str, data: bytes, path: Path) -> bytes:
         ) from exc
 
 
-def _template_of(file: CatalogFile, given: Path | None) -> Path:
-    found = given or file.template
-    if found is None:
+def _required(template: Path | None, file: CatalogFile) -> Path:
+    if template is None:
         raise SettingsError(
             f"{file.path}: there is no {file.domain}.pot above it; --template names one"
         )
-    return found
+    return template
 
 
 def add_pseudo(commands: Parsers) -> None:
