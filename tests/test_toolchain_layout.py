@@ -139,6 +139,22 @@ def test_empty_folder(tmp_path: Path) -> None:
         [*find_files([tmp_path], (".po",))]
 
 
+def test_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody takes what could not be looked at for sound."""
+    monkeypatch.chdir(tmp_path)
+    tmp_path.chmod(0o755)
+    Path("a.po").touch()
+    Path("fr").mkdir(mode=0)
+    user = os.geteuid()
+    if not user:
+        os.seteuid(65534)  # root may read it
+    try:
+        with pytest.raises(PermissionError, match="fr'"):
+            [*find_files([Path()], (".po",))]
+    finally:
+        os.seteuid(user)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project whose domain is called like a language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ def find_files(
 
     Raises:
         SettingsError: there is none in a folder.
-        FileNotFoundError: there is no such file.
+        OSError: there is no such file, or a folder can't be read.
     """
     for path in paths:
         if not path.is_dir():
@@ -140,7 +141,7 @@ def find_files(
             continue
         found = [
             one
-            for one in sorted(path.rglob("*"))
+            for one in sorted(files_below(path))
             if one.suffix in suffixes
             and one.is_file()
             and domain in (None, catalog_file(one).domain)
@@ -150,3 +151,17 @@ def find_files(
             of = "" if domain is None else f" of the domain {domain}"
             raise SettingsError(f"{path}: there is no {told} file{of} in this folder")
         yield from found
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """All files of a folder, and of those in it.
+
+    Raises:
+        OSError: one of the folders can't be read.
+    """
+
+    def refuse(exc: OSError) -> None:
+        raise exc
+
+    for parent, _folders, names in os.walk(folder, onerror=refuse):
+        yield from (Path(parent, name) for name in names)
