@@ -170,6 +170,20 @@ def test_pseudo_sound(locale: str) -> None:
     assert lint_bytes(text.encode(), f"{locale}.po", locale).findings == []
 
 
+@pytest.mark.parametrize("locale", ["en_XA", "ar_XB"])
+@pytest.mark.parametrize(
+    "msgid",
+    ["{{x}} of {n}", "{{{x}}} is }} or {{", "{x:>{width}} of {n!r}", "Send {a: {b: [c]}} to {n}"],
+)
+def test_pseudo_braces(locale: str, msgid: str) -> None:
+    """What stands in braces is no text, nor are braces that are written twice."""
+    template = PoFile(catalog(entry(msgid, "", flags="python-brace-format")))
+
+    text = pseudo(template, locale)
+
+    assert lint_bytes(text.encode(), f"{locale}.po", locale).findings == []
+
+
 def test_pseudo(folder: Path) -> None:
     """Both pseudo-locales are written, and can be compiled and read."""
     assert run(folder, "catalog", "pseudo").returncode == 0

@@ -150,6 +150,7 @@ def test_sound_percent(msgid: str, msgstr: str, flags: str) -> None:
         ("Send {a: [x, y]}", "Envoyez {a: [u, v]}", "python-brace-format"),
         ("A set is {}", "Un ensemble est {}", ""),
         ("{a} and {b}", "{b} et {a}", "python-brace-format"),
+        ("{{{a}}} and {{{{b}}}}", "{{{a}}} et {{{{b}}}}", "python-brace-format"),
         ("{} and {}", "{1} et {0}", ""),
         ("Hello {user.name}", "Bonjour {user.name}", ""),
         ("Hello {name}", "Bonjour", "no-python-brace-format"),

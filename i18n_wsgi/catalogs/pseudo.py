@@ -25,7 +25,8 @@ _PADDING = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 # What a program reads, not a person: placeholders, tags, entities, addresses.
 _KEPT = re.compile(
     SPEC.pattern
-    + r"|</?[A-Za-z!][^<>]*>|&#?\w+;|\$?\{[^{}]*\}|%\d+\$\w|\$\w+|\b\w+://[^\s<>\"]+|[\w.+\-]+@[\w\-]+\.[\w.]+"
+    + r"|\$?\{(?:[^{}]|\{[^{}]*\})*\}|\{\{|\}\}|</?[A-Za-z!][^<>]*>|&#?\w+;|%\d+\$\w|\$\w+"
+    r"|\b\w+://[^\s<>\"]+|[\w.+\-]+@[\w\-]+\.[\w.]+"
 )
 _RIGHT_TO_LEFT_OVERRIDE, _POP_DIRECTION = "\u202e", "\u202c"
 

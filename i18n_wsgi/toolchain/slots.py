@@ -164,8 +164,8 @@ def brace_pieces(text: str) -> Iterator[Piece]:
             position = start + 2
             closed = _CLOSED.match(text, start + 1)
             if closed is not None and text.startswith("}", closed.end()):
-                position = closed.end() + 1
                 if _IDENTIFIER.fullmatch(name := closed["field"].strip()):
+                    position = closed.end() + 1
                     yield Piece(start, text[start:position], Slot(name), Flaw.ESCAPED)
             continue
         closed = _CLOSED.match(text, start)
