@@ -15,8 +15,7 @@ BEHIND = '\n\nmsgid "last"\nmsgstr "dernier"\n'
 def found(text: str) -> tuple[dict[str, str | tuple[str, ...]], list[int]]:
     """What can be used of a file, and the lines of what can't."""
     compiled, problems = compile_usable(text.encode(), "fr.po")
-    lines = [int(problem.split(":")[1]) for problem in problems]
-    return dict(read_catalog(compiled).texts), lines
+    return dict(read_catalog(compiled).texts), [problem.line for problem in problems]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from i18n_wsgi.catalogs.compiled import read_catalog
 from i18n_wsgi.hooks.catalogs import (
     BuildError,
     BuildSettings,
@@ -208,20 +209,39 @@ def test_all_mistakes_are_told(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_refused_though_it_is_ignored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A translation that no program would show is not shipped, whatever the linter is told."""
+def test_ignored_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A translation that no program would show is left out, with a warning, where its mistake is ignored."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "pyproject.toml").write_text(
-        '[[tool.i18n-wsgi.lint.ignore]]\ncode = "E102"\nreason = "for a test"\n'
-        '[[tool.i18n-wsgi.lint.ignore]]\ncode = "E101"\nreason = "for a test"\n'
-        '[[tool.i18n-wsgi.lint.ignore]]\ncode = "E103"\nreason = "for a test"\n'
+    ignore = "# i18n-wsgi: ignore E103: for a test\n"
+    source = write(
+        tmp_path,
+        "locale/fr/LC_MESSAGES/shop.po",
+        ignore + BOOK.format("Livre %(a)s.") + '\nmsgid "Shelf"\nmsgstr "Rayon"\n',
     )
-    source = write(tmp_path, "locale/fr/LC_MESSAGES/shop.po", BOOK.format("Livre %(a)s"))
 
-    with pytest.raises(BuildError, match=r"^locale/fr/LC_MESSAGES/shop.po:\d+: (?!.*E10)"):
+    files, warnings = compiled(tmp_path, source)
+
+    (catalog,) = map(read_catalog, files.values())
+    assert dict(catalog.texts) == {"Shelf": "Rayon"}
+    assert len(warnings) == 1
+    assert re.match(
+        r"locale/fr/LC_MESSAGES/shop.po:\d+: left out, for its mistake is ignored: ", warnings[0]
+    )
+
+
+def test_mistake_beside_an_ignored_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is ignored in one entry excuses no other."""
+    monkeypatch.chdir(tmp_path)
+    ignore = "# i18n-wsgi: ignore E103: for a test\n"
+    source = write(
+        tmp_path,
+        "locale/fr/LC_MESSAGES/shop.po",
+        ignore + BOOK.format("Livre %(a)s.") + '\nmsgid "%(b)s"\nmsgstr "%(c)s"\n',
+    )
+
+    with pytest.raises(BuildError, match="E103") as caught:
         compiled(tmp_path, source)
+    assert str(caught.value).count("\n") == 0
 
 
 def test_broken_ignore(tmp_path: Path) -> None:

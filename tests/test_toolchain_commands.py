@@ -398,8 +398,54 @@ def test_ignored_in_a_part(tmp_path: Path, narrowed: str, expected: list[str]) -
     assert codes(project(tmp_path, BLANK, ignore=ignore)) == expected
 
 
+@pytest.mark.parametrize("folder", ["..", "locale"])
+def test_ignored_in_its_project(tmp_path: Path, folder: str) -> None:
+    """The project is that of the catalog, wherever the command is called."""
+    shop = project(tmp_path / "shop", BLANK, ignore=f'code = "W503"\nreason = "{WHY}"')
+    other = f'[[tool.i18n-wsgi.lint.ignore]]\ncode = "W504"\nreason = "{WHY}"\n'
+    (tmp_path / "pyproject.toml").write_text(other, "utf-8")
+
+    assert codes(shop / folder, str(shop)) == []
+
+
 @pytest.mark.parametrize(
-    "ignore", ['code = "W503"', 'code = "W503"\nreason = " "', 'code = "W503"\nreasons = "x"', "["]
+    ("comment", "told"),
+    [
+        (f"# i18n-wsgi: ignore W999: {WHY}", "There is no rule W999"),
+        (f"# i18n-wsgi ignore W503: {WHY}", "It ignores nothing"),
+        (f"#. i18n_wsgi: ignore W503: {WHY}", "It ignores nothing"),
+        (f"# i18n-wsgi: ignore w503: {WHY}", "It ignores nothing"),
+        (f"# I18N-WSGI: lint: ignore W503: {WHY}", "It ignores nothing"),
+        (f"# i18n-wsgi: ignore: {WHY}", "It ignores nothing"),
+    ],
+)
+def test_ignored_by_mistake(tmp_path: Path, comment: str, told: str) -> None:
+    """A comment that was meant to ignore something, and does not, is told."""
+    done = run(project(tmp_path, f"{comment}\n{BLANK}"), "catalog", "lint")
+
+    assert "warning W393" in done.stdout
+    assert told in done.stdout
+    assert "warning W503" in done.stdout
+
+
+def test_not_meant_to_ignore(tmp_path: Path) -> None:
+    """Other comments may have the words too."""
+    comment = "# I ignore what i18n-wsgi says.\n# i18n-wsgi ignores this.\n"
+
+    assert codes(project(tmp_path, comment + SOUND)) == []
+
+
+@pytest.mark.parametrize(
+    "ignore",
+    [
+        'code = "W503"',
+        'code = "W503"\nreason = " "',
+        'code = "W503"\nreasons = "x"',
+        'code = "w503"\nreason = "x"',
+        'code = "W999"\nreason = "x"',
+        'code = "W503"\nreason = "x"\n[tool.i18n-wsgi.lint]\nignores = []',
+        "[",
+    ],
 )
 def test_ignored_in_no_way(tmp_path: Path, ignore: str) -> None:
     """An ignore of the project that can't be is one line, and status 2."""

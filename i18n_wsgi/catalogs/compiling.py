@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias
+from typing import NamedTuple
 
 from babel.messages.plurals import get_plural
 
@@ -21,14 +21,23 @@ from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
-# A line, and what is wrong there.
-_Problem: TypeAlias = tuple[int, str]
-
 _MAGIC = 0x950412DE
 _HEADER_BYTES = 28
 # What stands in a .mo file between a context and a msgid, and between the forms of a plural.
 _BEHIND_CONTEXT = "\x04"
 _BETWEEN_FORMS = "\x00"
+
+
+class Problem(NamedTuple):
+    """Why an entry is not used.
+
+    Attributes:
+        line: where; of what is wrong with an entry's texts the line of its msgid.
+        why: in English, without a newline.
+    """
+
+    line: int
+    why: str
 
 
 def compile_catalog(source: bytes, name: str, locale: str | None = None) -> bytes:
@@ -44,30 +53,31 @@ def compile_catalog(source: bytes, name: str, locale: str | None = None) -> byte
     """
     compiled, problems = compile_usable(source, name, locale)
     if problems:
-        raise CatalogError("\n".join(problems))
+        raise CatalogError(_told(name, problems))
     return compiled
 
 
 def compile_usable(
     source: bytes, name: str, locale: str | None = None
-) -> tuple[bytes, tuple[str, ...]]:
-    """``compile_catalog`` without the entries that are wrong, and what is wrong, a line for each.
+) -> tuple[bytes, list[Problem]]:
+    """``compile_catalog`` without the entries that are wrong, and what is wrong, by line.
 
     Raises:
         CatalogError: the file can't be read as a whole.
     """
     file = PoFile(_decode(source, name))
-    problems = [(fault.place.line, fault.why) for fault in file.faults]
+    problems = [Problem(fault.place.line, one_line(fault.why)) for fault in file.faults]
     if file.header is None:
-        problems = problems[:1] or [(1, 'there is no header, an entry whose msgid is ""')]
+        problems = problems[:1] or [Problem(1, 'there is no header, an entry whose msgid is ""')]
     # What is broken at its end may be half of a file.
     if file.header is None or file.header.is_broken or file.entries[-1].is_broken:
-        raise CatalogError("\n".join(_told(name, problems)))
+        raise CatalogError(_told(name, problems))
     declared = file.fields.get("Language", "")
     plural_forms, rule = _plural_rule_of(file, locale or declared, name)
     if locale is not None and declared and _writing_of(declared) != _writing_of(locale):
         line = file.place_of_field("Language").line
-        problems.append((line, f"the header says {declared}, the folder {locale}"))
+        why = one_line(f"the header says {declared}, the folder {locale}")
+        problems.append(Problem(line, why))
     fields = {
         "Content-Type": "text/plain; charset=utf-8",
         "Language": declared,
@@ -79,13 +89,12 @@ def compile_usable(
         if problem is None:
             texts[_key_of(entry)] = _BETWEEN_FORMS.join(entry.texts)
         else:
-            problems.append((entry.line, problem))
-    return _mo_file(texts), tuple(_told(name, problems))
+            problems.append(Problem(entry.line, one_line(problem)))
+    return _mo_file(texts), sorted(problems)
 
 
-def _told(name: str, problems: Iterable[_Problem]) -> Iterator[str]:
-    for line, why in sorted(problems):
-        yield f"{name}:{line}: {one_line(why)}"
+def _told(name: str, problems: Iterable[Problem]) -> str:
+    return "\n".join(f"{name}:{line}: {why}" for line, why in sorted(problems))
 
 
 def _decode(source: bytes, name: str) -> str:
@@ -114,7 +123,7 @@ def _writing_of(locale: str) -> tuple[str, ...]:
     return (locale,) if tag is None else maximise(tag)[:2]
 
 
-def _living(file: PoFile, problems: list[_Problem]) -> Iterator[Entry]:
+def _living(file: PoFile, problems: list[Problem]) -> Iterator[Entry]:
     """The entries that a program shows, of each msgid the first."""
     seen: dict[tuple[str | None, str], int] = {}
     for entry in file.entries:
@@ -122,7 +131,8 @@ def _living(file: PoFile, problems: list[_Problem]) -> Iterator[Entry]:
             continue
         first = seen.setdefault(entry.key, entry.line)
         if first != entry.line:
-            problems.append((entry.line, f"this msgid has an entry already, at line {first}"))
+            why = f"this msgid has an entry already, at line {first}"
+            problems.append(Problem(entry.line, why))
         elif entry.is_translated and not (entry.is_broken or entry.is_header):
             yield entry
 

@@ -25,7 +25,8 @@ class PoFolderSource:
         path = self._file(domain, locale)
         with path.open("rb") as file:
             compiled, problems = compile_usable(read_limited(file), str(path), locale)
-        return replace(read_catalog(compiled), problems=problems)
+        told = tuple(f"{path}:{line}: {why}" for line, why in problems)
+        return replace(read_catalog(compiled), problems=told)
 
     def describe(self, domain: str, locale: str) -> str:
         return str(self._file(domain, locale))

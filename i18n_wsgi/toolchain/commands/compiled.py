@@ -9,7 +9,7 @@ from pathlib import Path
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.building import build_catalog
 from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, tracked, write
-from i18n_wsgi.toolchain.ignores import project_ignores
+from i18n_wsgi.toolchain.ignores import ignores_by_project
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
 from i18n_wsgi.toolchain.reports import counted
 from i18n_wsgi.toolchain.wheels import find_wheel_problems
@@ -35,7 +35,7 @@ def add_compile(commands: Parsers) -> None:
 
 def _compile(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
-    ignored = project_ignores(Path.cwd())
+    ignores_for = ignores_by_project()
     mistakes: list[str] = []
     count = 0
     for file in tracked(files, "Compiling"):
@@ -50,7 +50,8 @@ def _compile(arguments: argparse.Namespace) -> int:
             continue
         if arguments.output is not None:
             target = arguments.output / file.locale / "LC_MESSAGES" / f"{file.domain}.mo"
-        built = build_catalog(file.path.read_bytes(), str(file.path), file.locale or None, ignored)
+        data, ignored = file.path.read_bytes(), ignores_for(file.path)
+        built = build_catalog(data, str(file.path), file.locale or None, ignored)
         mistakes += built.mistakes
         for warning in built.warnings:
             print(warning, file=sys.stderr)

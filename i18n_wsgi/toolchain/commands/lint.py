@@ -24,7 +24,6 @@ from i18n_wsgi.toolchain.commands.shared import (
     sound,
     tracked,
 )
-from i18n_wsgi.toolchain.extraction import rules as extraction_rules
 from i18n_wsgi.toolchain.layout import CatalogFile, catalog_file, find_files, with_templates
 from i18n_wsgi.toolchain.lint import Linted, lint_bytes
 from i18n_wsgi.toolchain.reports import REPORTS, as_text, counted, explain
@@ -61,12 +60,16 @@ def _lint(arguments: argparse.Namespace) -> int:
     named = {file.path for file, _template in files}
     if arguments.template is not None:
         sound(arguments.template, read(arguments.template))
-    project = ignores.project_ignores(Path.cwd())
+    ignores_for = ignores.ignores_by_project()
     findings: list[Finding] = []
     sources: dict[str, list[str]] = {}
     for file, template in tracked(files, "Looking at catalogs"):
         linted = _linted(file, named, None if template is None else _template_in(template))
-        found = [*ignores.without_ignored(linted.findings, linted.file, linted.name, project)]
+        found = [
+            *ignores.without_ignored(
+                linted.findings, linted.file, linted.name, ignores_for(file.path)
+            )
+        ]
         if found:
             sources[linted.name] = linted.file.lines
         findings += found
@@ -101,8 +104,7 @@ def _linted(file: CatalogFile, named: Collection[Path], template: PoFile | None)
 
 
 def _rule_of(code: str) -> Rule:
-    rules = {rule.code: rule for check in CHECKS for rule in check.RULES}
-    rules |= {rule.code: rule for rule in (*ignores.RULES, *extraction_rules.RULES)}
+    rules = ignores.ALL_RULES
     found = rules.get(code.upper())
     if found is None:
         raise SettingsError(f"there is no rule {code}; there are: {', '.join(sorted(rules))}")
