@@ -9,7 +9,7 @@ import pytest
 
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.settings import SettingsError
-from i18n_wsgi.toolchain.wheels import find_wheel_problems
+from i18n_wsgi.toolchain.wheels import find_catalogs, find_wheel_problems
 from tests.commanding import run, write
 from tests.linting import entry
 
@@ -46,14 +46,14 @@ def wheel_of(folder: Path, catalogs: dict[str, bytes]) -> Path:
 
 def test_whole(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
     """A wheel with all of its languages has no problem."""
-    assert [*find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)] == []
+    assert [*find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))] == []
 
 
 def test_language_missing(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
     """A language that is not in the wheel is told."""
     del catalogs[NAME.format("fr")]
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
 
     assert problem.startswith("fr/LC_MESSAGES/shop.mo is missing")
 
@@ -63,7 +63,7 @@ def test_damaged(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes], s
     """A catalog that can't be read is told."""
     catalogs[NAME.format("fr")] = catalogs[NAME.format("fr")][:size]
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
 
     assert problem.startswith("fr/LC_MESSAGES/shop.mo: ")
 
@@ -72,7 +72,7 @@ def test_other_translations(tmp_path: Path, locale_dir: Path, catalogs: dict[str
     """A catalog that is not that of the source is told, once."""
     write(locale_dir / "fr/LC_MESSAGES/shop.po", entry("May", "Mai"), entry("June", "Juin"))
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
 
     assert "does not have the translation of 'May'" in problem
 
@@ -81,7 +81,7 @@ def test_left_over(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes])
     """A language that has no source any more is told."""
     catalogs[NAME.format("it")] = catalogs[NAME.format("fr")]
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), locale_dir)
+    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
 
     assert problem.startswith("it/LC_MESSAGES/shop.mo is in the wheel, and has no source")
 
@@ -91,13 +91,13 @@ def test_no_wheel(tmp_path: Path, locale_dir: Path) -> None:
     (tmp_path / "x.whl").write_text("no zip")
 
     with pytest.raises(SettingsError, match="this is no wheel"):
-        [*find_wheel_problems(tmp_path / "x.whl", locale_dir)]
+        [*find_wheel_problems(tmp_path / "x.whl", find_catalogs(locale_dir))]
 
 
 def test_no_sources(tmp_path: Path) -> None:
     """A folder without sources is refused."""
     with pytest.raises(SettingsError, match="there is no <locale>"):
-        [*find_wheel_problems(wheel_of(tmp_path, {}), tmp_path)]
+        find_catalogs(tmp_path)
 
 
 def test_command(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
@@ -117,7 +117,7 @@ def test_two_packages(tmp_path: Path, locale_dir: Path, catalogs: dict[str, byte
         archive.writestr(f"app/locale/{NAME.format('fr')}", b"damaged")
         archive.writestr(f"tail/locale/{NAME.format('fr')}", catalogs[NAME.format("fr")])
 
-    (problem,) = find_wheel_problems(wheel, locale_dir)
+    (problem,) = find_wheel_problems(wheel, find_catalogs(locale_dir))
 
     assert problem.startswith("fr/LC_MESSAGES/shop.mo: ")
 
@@ -131,4 +131,91 @@ def test_damaged_wheel(tmp_path: Path, locale_dir: Path, catalogs: dict[str, byt
     )
 
     with pytest.raises(SettingsError, match="this is no wheel"):
-        [*find_wheel_problems(wheel, locale_dir)]
+        [*find_wheel_problems(wheel, find_catalogs(locale_dir))]
+
+
+TABLES = {
+    "hatch": "[tool.hatch.build.hooks.i18n-wsgi]",
+    "setuptools": '[build-system]\nrequires = ["i18n_wsgi"]\n[tool.i18n-wsgi]',
+}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_domains_of_the_hook(
+    table: str, tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]
+) -> None:
+    """Only the domains that the build hook ships are looked for, and only where it puts them."""
+    (tmp_path / "pyproject.toml").write_text(f'{table}\ndomains = ["shop"]\n')
+    write(locale_dir / "fr/LC_MESSAGES/admin.po", *ENTRIES)
+    wheel = wheel_of(tmp_path, catalogs)
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr("shop/vendor/locale/fr/LC_MESSAGES/vend.mo", b"another's")
+        archive.writestr("shop/vendor/locale/fr/LC_MESSAGES/shop.mo", b"another's")
+
+    done = run(tmp_path, "check-wheel", wheel.name)
+
+    assert (done.returncode, done.stdout) == (0, f"{wheel.name}: every language is in it\n")
+
+
+def test_places_of_the_hook(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """Sources and catalogs are where the build hook has them; a wheel that lacks that folder lacks all."""
+    locale_dir.rename(tmp_path / "texts")
+    keys = 'source = "texts"\ntarget = "shop/{}"\n'
+    project = tmp_path / "pyproject.toml"
+    wheel = wheel_of(tmp_path, catalogs)
+
+    project.write_text(f"{TABLES['hatch']}\n{keys.format('locale')}")
+    whole = run(tmp_path, "check-wheel", wheel.name)
+    project.write_text(f"{TABLES['hatch']}\n{keys.format('texts')}")
+    poor = run(tmp_path, "check-wheel", wheel.name)
+
+    assert whole.returncode == 0
+    assert (poor.returncode, poor.stdout.count("is missing, which texts")) == (1, 2)
+
+
+def test_another_wheel(tmp_path: Path, locale_dir: Path) -> None:
+    """A wheel that the build hook can't have made is refused."""
+    (tmp_path / "pyproject.toml").write_text(f'{TABLES["hatch"]}\ntarget = "till/locale"\n')
+
+    done = run(tmp_path, "check-wheel", wheel_of(tmp_path, {}).name)
+
+    assert done.returncode == 2
+    assert "target is 'till/locale'; allowed: a folder in a package of the wheel" in done.stderr
+    assert locale_dir.exists()
+
+
+def test_table_of_the_linter_alone(tmp_path: Path, locale_dir: Path) -> None:
+    """A table that is there for the linter says nothing of wheels, where no hook is required."""
+    text = TABLES["setuptools"].replace('"i18n_wsgi"', '"flit_core"') + "\nlint = {}\n"
+    (tmp_path / "pyproject.toml").write_text(text)
+    wheel = wheel_of(tmp_path, {}).rename(tmp_path / "till-1.0-py3-none-any.whl")
+
+    done = run(tmp_path, "check-wheel", wheel.name)
+
+    assert (done.returncode, done.stdout.count("is missing")) == (1, 2)
+    assert locale_dir.exists()
+
+
+def test_domain(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """One domain can be named, of which there must be a source."""
+    write(locale_dir / "fr/LC_MESSAGES/admin.po", *ENTRIES)
+    catalogs["fr/LC_MESSAGES/vend.mo"] = b"another's"
+    wheel = wheel_of(tmp_path, catalogs).name
+
+    done = run(tmp_path, "check-wheel", wheel, "--domain", "shop")
+    unknown = run(tmp_path, "check-wheel", wheel, "--domain", "shpo")
+
+    assert done.returncode == 0
+    assert unknown.returncode == 2
+    assert "there is no <locale>/LC_MESSAGES/shpo.po in it" in unknown.stderr
+
+
+def test_left_out(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """A language of which nothing is translated is in no wheel, and is told."""
+    write(locale_dir / "it/LC_MESSAGES/shop.po", entry("May", ""))
+
+    done = run(tmp_path, "check-wheel", wheel_of(tmp_path, catalogs).name)
+
+    assert done.returncode == 0
+    told = "every language is in it but locale/it/LC_MESSAGES/shop.po, where nothing is translated"
+    assert told in done.stdout

@@ -16,15 +16,6 @@ if __name__ != "i18n_wsgi.hooks.hatch":
     # Hatchling loads this file by its path while the package itself is not installed yet.
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-# What hatchling itself reads in a hook's table.
-_OF_HATCHLING = {
-    "dependencies",
-    "enable-by-default",
-    "path",
-    "require-runtime-dependencies",
-    "require-runtime-features",
-}
-
 
 @hookimpl
 def hatch_register_build_hook() -> type[CatalogBuildHook]:
@@ -48,7 +39,7 @@ class CatalogBuildHook(BuildHookInterface[BuilderConfig]):
         if version == "editable" or self.target_name not in {"wheel", "sdist"}:
             return
         # Only a build needs it; the hook is registered in others as well.
-        from i18n_wsgi.hooks.catalogs import BuildError
+        from i18n_wsgi.toolchain.packaging import BuildError
 
         try:
             build_data["force_include"].update(self._files())
@@ -62,23 +53,23 @@ class CatalogBuildHook(BuildHookInterface[BuilderConfig]):
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Where each file is, and its name in what is built."""
-        from i18n_wsgi.hooks import catalogs
+        from i18n_wsgi.hooks.catalogs import compile_catalogs
+        from i18n_wsgi.toolchain import packaging
 
         root = Path(self.root)
-        table = {key: value for key, value in self.config.items() if key not in _OF_HATCHLING}
-        settings = catalogs.read_settings(table, f"tool.hatch.build.hooks.{self.PLUGIN_NAME}")
-        sources = catalogs.find_sources(root, settings)
-        compiled = catalogs.compile_catalogs(root, sources, self.app.display_warning)
+        settings = packaging.read_settings(self.config, packaging.HATCH_TABLE)
+        sources = packaging.find_sources(root, settings)
+        compiled = compile_catalogs(root, sources, self.app.display_warning)
         if self.target_name == "sdist":
-            for name in catalogs.find_sdist_files(root, settings):
+            for name in packaging.find_sdist_files(root, settings):
                 yield str(root / name), name
             return
         included = [*self._included()]
         packages = {str(path.parent) for path in included if path.suffix == ".py"}
-        target = catalogs.find_target(settings, self.metadata.core.raw_name, packages)
+        target = packaging.find_target(settings, self.metadata.core.raw_name, packages)
         # A compiled catalog in the tree may be of a language that is gone.
         self.build_config.build_reserved_paths.update(
-            str(path) for path in included if catalogs.is_replaced(path, target, settings.domains)
+            str(path) for path in included if packaging.is_replaced(path, target, settings.domains)
         )
         self._folder = TemporaryDirectory(prefix="i18n-wsgi-build-")
         for number, (name, data) in enumerate(compiled.items()):

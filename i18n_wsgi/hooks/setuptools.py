@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from setuptools import Command, Distribution
 from setuptools.errors import SetupError
 
-if TYPE_CHECKING:
-    from i18n_wsgi.hooks.catalogs import BuildSettings
-
-_TABLE = "tool.i18n-wsgi"
-_US = re.compile(r"\s*i18n[-_.]+wsgi(?![-\w.])", re.IGNORECASE)
+from i18n_wsgi.toolchain.packaging import (
+    SETUPTOOLS_TABLE,
+    BuildError,
+    BuildSettings,
+    find_sdist_files,
+    find_sources,
+    find_target,
+    is_replaced,
+    read_settings,
+    table_in,
+)
 
 
 def finalize_distribution(distribution: Distribution) -> None:
@@ -24,16 +27,11 @@ def finalize_distribution(distribution: Distribution) -> None:
     Only one that has the table ``[tool.i18n-wsgi]`` and names this package in its build requirements
     gets the commands.
     """
-    table = _table_of(Path("pyproject.toml"))
+    table = table_in(Path("pyproject.toml"), SETUPTOOLS_TABLE)
     if table is None:
         return
-    # Only a project of ours needs it.
-    from i18n_wsgi.hooks.catalogs import BuildError, read_settings
-
     try:
-        # What `lint` has is for the linter.
-        keys = {key: value for key, value in table.items() if key != "lint"}
-        settings = read_settings(keys, _TABLE)
+        settings = read_settings(table, SETUPTOOLS_TABLE)
     except BuildError as exc:
         raise SetupError(str(exc)) from exc
     for command, added in (("build", BuildCatalogs), ("sdist", LintCatalogs)):
@@ -42,18 +40,6 @@ def finalize_distribution(distribution: Distribution) -> None:
         made = type(command, (base,), {"sub_commands": sub_commands})
         named = type(added.name, (added,), {"settings": settings})
         distribution.cmdclass.update({command: made, added.name: named})
-
-
-def _table_of(file: Path) -> Mapping[str, Any] | None:
-    try:
-        told = tomllib.loads(file.read_text("utf-8"))
-        requirements = told["build-system"]["requires"]
-        table = told["tool"]["i18n-wsgi"]
-        is_meant = any(map(_US.match, requirements)) and isinstance(table, dict)
-    # It has none, or it is broken, which is setuptools' to tell.
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-    return table if is_meant else None
 
 
 class LintCatalogs(Command):
@@ -76,7 +62,7 @@ class LintCatalogs(Command):
 
     def compiled(self) -> dict[str, bytes]:
         """The compiled catalogs, by their names behind the target."""
-        from i18n_wsgi.hooks.catalogs import BuildError, compile_catalogs, find_sources
+        from i18n_wsgi.hooks.catalogs import compile_catalogs
 
         root = Path.cwd()
         try:
@@ -102,8 +88,6 @@ class BuildCatalogs(LintCatalogs):
 
     def get_source_files(self) -> list[str]:
         """What an sdist must have."""
-        from i18n_wsgi.hooks.catalogs import find_sdist_files
-
         return find_sdist_files(Path.cwd(), self.settings)
 
     def run(self) -> None:
@@ -119,8 +103,6 @@ class BuildCatalogs(LintCatalogs):
             file.chmod(0o644)  # the wheel keeps it, and must be the same everywhere
 
     def _target(self) -> PurePosixPath:
-        from i18n_wsgi.hooks.catalogs import BuildError, find_target
-
         packages = [name.replace(".", "/") for name in self.distribution.packages or ()]
         try:
             return find_target(self.settings, self.distribution.get_name(), packages)
@@ -129,8 +111,6 @@ class BuildCatalogs(LintCatalogs):
 
     def _clear(self, target: PurePosixPath) -> None:
         """Take away what an earlier build has left, and what is compiled in the tree."""
-        from i18n_wsgi.hooks.catalogs import is_replaced
-
         root = Path(self.build_lib)
         for file in [*root.rglob("*.mo")]:
             path = PurePosixPath(file.relative_to(root).as_posix())

@@ -11,8 +11,9 @@ from i18n_wsgi.toolchain.building import build_catalog
 from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, tracked, write
 from i18n_wsgi.toolchain.ignores import ignores_by_project
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
+from i18n_wsgi.toolchain.packaging import BuildError, project_settings
 from i18n_wsgi.toolchain.reports import counted
-from i18n_wsgi.toolchain.wheels import find_wheel_problems
+from i18n_wsgi.toolchain.wheels import done_in, find_catalogs, find_wheel_problems
 
 
 def add_compile(commands: Parsers) -> None:
@@ -76,17 +77,35 @@ def add_check_wheel(commands: Parsers) -> None:
     )
     parser.add_argument("wheels", nargs="+", type=Path, metavar="WHEEL")
     parser.add_argument(
-        "--locale-dir", type=Path, default=LOCALE_DIR, help=f"the sources (default: {LOCALE_DIR})"
+        "--locale-dir",
+        type=Path,
+        help=f"the sources (default: those of the build hook in pyproject.toml, or {LOCALE_DIR})",
     )
+    parser.add_argument("--domain", help="the domain alone (default: those of the build hook)")
 
 
 def _check_wheel(arguments: argparse.Namespace) -> int:
+    try:
+        return _check_wheels(arguments)
+    except BuildError as exc:
+        raise SettingsError(str(exc)) from exc
+
+
+def _check_wheels(arguments: argparse.Namespace) -> int:
+    settings = project_settings(Path("pyproject.toml"))
+    locale_dir = LOCALE_DIR if settings is None else Path(settings.source)
+    domains = () if settings is None else settings.domains
+    if arguments.domain is not None:
+        domains = (arguments.domain,)
+    sources = find_catalogs(arguments.locale_dir or locale_dir, domains)
+    left_out = [str(path) for path in sources.values() if not done_in(path)]
+    but = f" but {', '.join(left_out)}, where nothing is translated" if left_out else ""
     problems = []
     for wheel in arguments.wheels:
-        found = [*find_wheel_problems(wheel, arguments.locale_dir)]
+        found = [*find_wheel_problems(wheel, sources, domains, settings)]
         problems += found
         print(
             "\n".join(f"{wheel}: {problem}" for problem in found)
-            or f"{wheel}: every language is in it"
+            or f"{wheel}: every language is in it{but}"
         )
     return int(bool(problems))
