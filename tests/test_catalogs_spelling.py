@@ -24,6 +24,7 @@ from i18n_wsgi.catalogs.spelling import is_locale
         "de-CH-1996",
         "ca-valencia",
         "ca@valencia",
+        "be@tarask",
         "sr@latin",
         "sr_RS.UTF-8@latin",
         "de_DE.utf8",

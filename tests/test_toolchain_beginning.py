@@ -28,6 +28,7 @@ ENTRIES = (
 PO = "locale/{}/LC_MESSAGES/shop.po"
 LANGUAGES = [
     "ar",
+    "be@tarask",
     "de",
     "en_GB",
     "fr_XX",
@@ -35,6 +36,7 @@ LANGUAGES = [
     "ja",
     "pl",
     "pt_BR",
+    "sco",  # of which CLDR knows the name only
     "sr@latin",
     "sr_Latn",
     "zh_Hant",
@@ -91,6 +93,8 @@ def test_init(folder: Path, language: str) -> None:
         ("ZH-hant-tw", "zh_Hant_TW"),
         ("FR", "fr"),
         ("ca@valencia", "ca@valencia"),
+        ("fr.UTF-8", "fr"),
+        ("ca_ES.utf8@valencia", "ca_ES@valencia"),
     ],
 )
 def test_spelled(given: str, expected: str) -> None:

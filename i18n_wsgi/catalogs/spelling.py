@@ -8,13 +8,13 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
-# What glibc's locales are called, their parts spelled as BCP 47 or as gettext does.
+# What glibc's locales are called, and a few more, their parts spelled as BCP 47 or as gettext does.
 _LOCALE = re.compile(
     r"[a-z]{2,3}(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?:[a-z]{2}|\d{3}))?"
     r"(?P<variants>(?:[-_](?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*)"
     r"(?:\.(?:utf-?8|iso-?8859-?1?\d|koi8-?[rtu]|cp125\d|big5(?:-?hkscs)?|gb(?:k|2312|18030)"
     r"|euc-?(?:jp|kr|tw)|tis-?620|armscii-?8|georgian-?ps|rk1048|tcvn5712-?1))?"
-    r"(?:@(?:abegede|arabic|cyrillic|devanagari|euro|iqtelif|latin|saaho|valencia))?",
+    r"(?:@(?:abegede|arabic|cyrillic|devanagari|euro|iqtelif|latin|saaho|tarask|valencia))?",
     re.ASCII | re.IGNORECASE,
 )
 

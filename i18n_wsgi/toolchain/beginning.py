@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 from babel import Locale, UnknownLocaleError
@@ -23,6 +24,8 @@ from i18n_wsgi.toolchain.update import update
 _OF_TEMPLATE = ("Project-Id-Version", "Report-Msgid-Bugs-To", "POT-Creation-Date")
 
 _LIKE_FRENCH = "nplurals=2; plural=(n > 1);"
+_LIKE_ENGLISH = "nplurals=2; plural=(n != 1);"
+_CHARSET = re.compile(r"\.[\w-]+")
 
 
 def begin(template: PoFile, language: str) -> str:
@@ -35,8 +38,7 @@ def begin(template: PoFile, language: str) -> str:
     Raises:
         SettingsError: CLDR has no such language.
     """
-    locale = _locale_of(language)
-    name = str(locale.english_name)
+    name, plural_forms = _told_by_cldr(language)
     fields = {
         **{field: template.fields.get(field, "") for field in _OF_TEMPLATE},
         "PO-Revision-Date": template.fields.get("POT-Creation-Date", ""),
@@ -46,7 +48,7 @@ def begin(template: PoFile, language: str) -> str:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": _plural_forms_of(locale),
+        "Plural-Forms": plural_forms,
     }
     project = fields["Project-Id-Version"].rpartition(" ")[0] or "this project"
     lines = [f"# {name} translations for {project}.", "#", 'msgid ""', 'msgstr ""']
@@ -56,7 +58,8 @@ def begin(template: PoFile, language: str) -> str:
 
 
 def spelled(language: str) -> str:
-    """A language as gettext spells it: ``pt_BR`` for ``pt-br``; what has more in it stays."""
+    """A language as gettext spells it: ``pt_BR`` for ``pt-br`` and ``pt_BR.UTF-8``; what has more in it stays."""
+    language = _CHARSET.sub("", language)
     tag = parse_tag(language)
     plain = "" if tag is None else "_".join(filter(None, tag))
     return plain if plain.lower() == language.replace("-", "_").lower() else language
@@ -64,8 +67,12 @@ def spelled(language: str) -> str:
 
 def pseudo(template: PoFile, locale: str) -> str:
     """A catalog in a pseudo-locale: ``en_XA`` has accents, brackets and 40 % more, ``ar_XB`` is mirrored."""
-    rule = "nplurals=2; plural=(n != 1);"
-    lines = ['msgid ""', 'msgstr ""', f'"Language: {locale}\\n"', f'"Plural-Forms: {rule}\\n"']
+    lines = [
+        'msgid ""',
+        'msgstr ""',
+        f'"Language: {locale}\\n"',
+        f'"Plural-Forms: {_LIKE_ENGLISH}\\n"',
+    ]
     lines += ['"MIME-Version: 1.0\\n"', '"Content-Type: text/plain; charset=UTF-8\\n"', ""]
     for entry in template.live_entries():
         context, msgid = entry.key
@@ -97,17 +104,20 @@ def _plural_forms_of(locale: Locale) -> str:
     return traditional
 
 
-def _locale_of(language: str) -> Locale:
-    """What CLDR knows of a language, or of it without its region."""
+def _told_by_cldr(language: str) -> tuple[str, str]:
+    """The English name of a language, with its region where CLDR has it there, and its ``Plural-Forms``."""
     if language in PSEUDO_LOCALES:
         raise SettingsError(f"{language} is a pseudo-locale; i18n-wsgi catalog pseudo writes it")
     tag = parse_tag(language) if is_locale(language) else None
     known = [] if tag is None else [(tag.language, tag.script, tag.region), (tag.language,)]
     for parts in known:
-        try:
-            return Locale.parse("_".join(filter(None, parts)))
-        except (UnknownLocaleError, ValueError):
-            continue
-    raise SettingsError(
-        f"{language!r} is no language that CLDR knows; allowed: a code such as fr, pt_BR, zh_Hant"
-    )
+        with suppress(UnknownLocaleError, ValueError):
+            locale = Locale.parse("_".join(filter(None, parts)))
+            return str(locale.english_name), _plural_forms_of(locale)
+    # Of some it knows the name only.
+    name = None if tag is None else Locale("en").languages.get(tag.language)
+    if name is None:
+        raise SettingsError(
+            f"{language!r} is no language that CLDR knows; allowed: a code such as fr, pt_BR, zh_Hant"
+        )
+    return name, _LIKE_ENGLISH
