@@ -94,7 +94,8 @@ def _read(arguments: Sequence[str]) -> cfg.ConfigOpts:
     conf.register_opts(options(), group=GROUP)
     conf.register_opts(server_options(), group=SERVER_GROUP)
     conf.register_cli_opt(cfg.SubCommandOpt("command", handler=_add_commands))
-    read_conf(conf, arguments, f"i18n-wsgi {version('i18n_wsgi')}")
+    told = f"i18n-wsgi {version('i18n_wsgi')}"
+    read_conf(conf, arguments, told, epilog="example: i18n-wsgi serve --port 8080")
     return conf
 
 

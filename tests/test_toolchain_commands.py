@@ -273,6 +273,8 @@ def test_wrong_use(tmp_path: Path, arguments: list[str], told: str) -> None:
     [
         *(["catalog", name] for name in ("lint", "init", "update", "stats", "compile", "pseudo")),
         ["check-wheel"],
+        ["catalog"],
+        [],
     ],
 )
 def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -281,7 +283,7 @@ def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         main([*command, "--help"])
 
     assert caught.value.code == 0
-    assert f"example: i18n-wsgi {' '.join(command)}" in capsys.readouterr().out
+    assert " ".join(["example: i18n-wsgi", *command]) in capsys.readouterr().out
 
 
 def test_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:

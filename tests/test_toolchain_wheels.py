@@ -219,3 +219,12 @@ def test_left_out(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) 
     assert done.returncode == 0
     told = "every language is in it but locale/it/LC_MESSAGES/shop.po, where nothing is translated"
     assert told in done.stdout
+
+
+def test_left_out_entry(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """An entry that no program can use, whose mistake is ignored, is not missed."""
+    bad = "# i18n-wsgi: ignore E103: for a test\n" + entry("Page %(a)s", "Page %(b)s")
+    write(locale_dir / "fr/LC_MESSAGES/shop.po", *ENTRIES, bad, language="fr")
+    wheel = wheel_of(tmp_path, catalogs)
+
+    assert [*find_wheel_problems(wheel, find_catalogs(locale_dir))] == []

@@ -78,13 +78,19 @@ def list_opts() -> list[tuple[str, list[cfg.Opt]]]:
     return [(GROUP, options()), (SERVER_GROUP, server_options())]
 
 
-def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str], version: str | None = None) -> None:
+def read_conf(
+    conf: cfg.ConfigOpts,
+    arguments: Sequence[str],
+    version: str | None = None,
+    epilog: str | None = None,
+) -> None:
     """Fill a ConfigOpts from the files and folders that its arguments name.
 
     Args:
         conf: its command's options are registered already.
         arguments: as on the command line.
         version: what ``--version`` prints.
+        epilog: how the help ends.
 
     Raises:
         SettingsError: a file is not there, or can't be read.
@@ -95,6 +101,7 @@ def read_conf(conf: cfg.ConfigOpts, arguments: Sequence[str], version: str | Non
             project="i18n_wsgi",
             prog="i18n-wsgi",
             version=version,
+            epilog=epilog,
             default_config_files=[],
             default_config_dirs=[],
         )

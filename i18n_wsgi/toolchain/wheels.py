@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from i18n_wsgi.catalogs.compiled import Catalog, CatalogError, read_catalog
+from i18n_wsgi.catalogs.compiling import compile_usable
 from i18n_wsgi.catalogs.po_file import Entry, PoFile
 from i18n_wsgi.catalogs.reading import decode
 from i18n_wsgi.settings import SettingsError
@@ -101,9 +102,16 @@ def _is_of(name: PurePosixPath, domains: Collection[str]) -> bool:
 
 
 def done_in(source: Path) -> list[Entry]:
-    """The entries of a catalog that are translated; where there are none, a build leaves it out."""
-    file = PoFile(decode(source.read_bytes()).text)
-    return [*filter(is_done, file.live_entries())]
+    """The entries of a catalog that are translated, but for those that no program can use: a build leaves these
+    out, and a catalog that has no others."""
+    data = source.read_bytes()
+    done = [*filter(is_done, PoFile(decode(data).text).live_entries())]
+    try:
+        made, _problems = compile_usable(data, source.name)
+    except CatalogError:
+        return done
+    usable = read_catalog(made)
+    return [one for one in done if usable.find(one.key[1], one.key[0]) == one.texts]
 
 
 def _find_differences(

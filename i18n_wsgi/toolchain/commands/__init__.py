@@ -28,7 +28,11 @@ def run(argv: Sequence[str]) -> int:
     """
     parser = argparse.ArgumentParser("i18n-wsgi")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    catalog = commands.add_parser("catalog", description="Look after translations.")
+    catalog = commands.add_parser(
+        "catalog",
+        description="Look after translations.",
+        epilog="example: i18n-wsgi catalog lint locale",
+    )
     of_catalog = catalog.add_subparsers(metavar="COMMAND", required=True)
     for add in (add_extract, add_lint, add_init, add_update, add_stats, add_compile, add_pseudo):
         add(of_catalog)
