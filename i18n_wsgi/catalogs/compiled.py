@@ -11,8 +11,8 @@ from email.message import Message as Headers
 from email.parser import HeaderParser
 from typing import IO, TypeAlias
 
-# The first four bytes of a file, which tell the order of those in its numbers.
-_ORDERS = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
+from i18n_wsgi.catalogs.reading import MO_ORDERS
+
 _MAX_SIZE = 16 * 1024 * 1024  # gcc's largest has a tenth
 _MAX_HEADER_LENGTH = 65_536
 _CONTEXT = "\x04"
@@ -126,7 +126,7 @@ def _read_texts(data: bytes) -> dict[str, str | tuple[str, ...]]:
 
 
 def _order_of(data: bytes) -> str:
-    order = _ORDERS.get(data[:4])
+    order = MO_ORDERS.get(data[:4])
     if order is None:
         raise CatalogError("not a .mo file: its first four bytes are not those of one")
     return order

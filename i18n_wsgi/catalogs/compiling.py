@@ -16,12 +16,11 @@ from i18n_wsgi.catalogs.compiled import (
     single_counts,
 )
 from i18n_wsgi.catalogs.po_file import Entry, PoFile
-from i18n_wsgi.catalogs.reading import decode
+from i18n_wsgi.catalogs.reading import MO_MAGIC, decode
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.placeholders import find_problem
 
-_MAGIC = 0x950412DE
 _HEADER_BYTES = 28
 # What stands in a .mo file between a context and a msgid, and between the forms of a plural.
 _BEHIND_CONTEXT = "\x04"
@@ -174,6 +173,6 @@ def _mo_file(texts: Mapping[str, str]) -> bytes:
             tables += len(string), offset
             offset += len(string) + 1
     texts_at = _HEADER_BYTES + 8 * count
-    head = _MAGIC, 0, count, _HEADER_BYTES, texts_at, 0, _HEADER_BYTES + 16 * count
+    head = MO_MAGIC, 0, count, _HEADER_BYTES, texts_at, 0, _HEADER_BYTES + 16 * count
     data = b"".join(string + b"\x00" for strings in columns for string in strings)
     return struct.pack(f"<{7 + len(tables)}I", *head, *tables) + data

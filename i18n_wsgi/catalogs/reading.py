@@ -16,7 +16,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
 )
-_MO_MAGICS = (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde")
+MO_MAGIC = 0x950412DE
+# What a .mo file begins with, by the order of the bytes of its numbers, as struct has it.
+MO_ORDERS = {MO_MAGIC.to_bytes(4, "little"): "<", MO_MAGIC.to_bytes(4, "big"): ">"}
 
 
 class Decoded(NamedTuple):
@@ -37,7 +39,7 @@ class Decoded(NamedTuple):
 
 def is_compiled(data: bytes, name: str) -> bool:
     """Whether a file is to be read as a ``.mo`` file: it begins like one, or is only called so."""
-    if data[:4] in _MO_MAGICS:
+    if data[:4] in MO_ORDERS:
         return True
     return name.lower().endswith(".mo") and _CHARSET.search(data, 0, 65536) is None
 

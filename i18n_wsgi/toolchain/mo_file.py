@@ -9,11 +9,10 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from i18n_wsgi.catalogs.po_file import Entry, PoFile, PoText
-from i18n_wsgi.catalogs.reading import is_text_codec
+from i18n_wsgi.catalogs.reading import MO_ORDERS, is_text_codec
 from i18n_wsgi.toolchain.mo_damage import Damage, DamageError, Fault
 from i18n_wsgi.toolchain.mo_system import SystemTexts
 
-_ORDERS = {b"\xde\x12\x04\x95": "<", b"\x95\x04\x12\xde": ">"}
 _HEADER_SIZE = 28
 _CONTEXT = b"\x04"
 # gettext passes over smaller tables, and needs no more of a sound one for each msgid.
@@ -58,7 +57,7 @@ class MoFile:
 
     def _read(self) -> None:
         data = self._data
-        order = _ORDERS.get(data[:4])
+        order = MO_ORDERS.get(data[:4])
         if order is None:
             why = "The file is empty" if not data else "It does not begin with the number of one"
             self._fault(Damage.NO_MO, 0, why, data[:4].hex())
