@@ -368,3 +368,12 @@ def test_indented_comments_of_a_message_that_is_gone() -> None:
     result = updated(catalog(lines))
 
     assert result.text == catalog('  # mine\n#~ msgid "a"\n#~ msgstr "A"\n')
+
+
+def test_indented_message_that_is_gone() -> None:
+    """However its lines are indented, it can be read when it is obsolete."""
+    result = updated(catalog('\x0bmsgid "a"\n\x0c \tmsgstr "A"\n'))
+
+    file = PoFile(result.text)
+    assert file.faults == []
+    assert [(one.key[1], one.texts) for one in file.entries if one.is_obsolete] == [("a", ("A",))]

@@ -246,7 +246,7 @@ class _Reader:
 
     def _take_comment(self, number: int, line: str) -> None:
         if line.startswith("#~") and not line.startswith("#~|"):
-            at = 2 + len(line) - 2 - len(line[2:].lstrip(" \t"))
+            at = len(line) - len(line[2:].lstrip(" \t\f\v"))
             if line[at : at + 1] == '"':
                 self._take_quoted(number, line, at)
             elif line[at:].strip():
