@@ -57,6 +57,7 @@ def test_begun(language: str) -> None:
 
     text = begin(template, language)
 
+    assert not text.endswith("\n\n")
     assert [one.key for one in PoFile(text).live_entries()] == [
         one.key for one in template.live_entries()
     ]

@@ -54,7 +54,7 @@ def begin(template: PoFile, language: str) -> str:
     lines = [f"# {name} translations for {project}.", "#", 'msgid ""', 'msgstr ""']
     told = (escape(f"{field}: {value}\n") for field, value in fields.items())
     lines += [f'"{line}"' for line in told]
-    return update("\n".join([*lines, "", ""]), template).text
+    return update("\n".join([*lines, "", ""]), template).text.rstrip("\n") + "\n"
 
 
 def spelled(language: str) -> str:

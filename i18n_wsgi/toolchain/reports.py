@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -119,6 +120,33 @@ def _escaped(text: str, also: str = "") -> str:
     for char in f"%\r\n{also}":
         text = text.replace(char, f"%{ord(char):02X}")
     return text
+
+
+class Problem(NamedTuple):
+    """What another command than ``lint`` found.
+
+    Attributes:
+        severity: ``error``, ``warning`` or ``notice``.
+        file: what it is about.
+        message: what is wrong, one sentence.
+        line: where in the file; 1 for the whole.
+    """
+
+    severity: str
+    file: str
+    message: str
+    line: int = 1
+
+
+def problems_as(form: str, problems: Iterable[Problem]) -> str:
+    """Problems as ``json`` or ``github``, as ``lint`` has them."""
+    if form == "json":
+        told = [one._asdict() for one in problems]
+        return json.dumps(told, ensure_ascii=False, indent=1)
+    return "\n".join(
+        workflow_command(one.severity, {"file": one.file, "line": one.line}, one.message)
+        for one in problems
+    )
 
 
 def explain(console: Console, rule: Rule) -> None:

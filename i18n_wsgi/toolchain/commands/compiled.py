@@ -8,11 +8,19 @@ from pathlib import Path
 
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.building import build_catalog
-from i18n_wsgi.toolchain.commands.shared import Parsers, add_parser, add_paths, tracked, write
+from i18n_wsgi.toolchain.commands.shared import (
+    Parsers,
+    add_format,
+    add_parser,
+    add_paths,
+    print_exactly,
+    tracked,
+    write,
+)
 from i18n_wsgi.toolchain.ignores import ignores_by_project
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
 from i18n_wsgi.toolchain.packaging import BuildError, project_settings
-from i18n_wsgi.toolchain.reports import counted
+from i18n_wsgi.toolchain.reports import REPORTS, Problem, counted, problems_as
 from i18n_wsgi.toolchain.wheels import done_in, find_catalogs, find_wheel_problems
 
 
@@ -32,38 +40,55 @@ def add_compile(commands: Parsers) -> None:
         metavar="DIR",
         help="the folder for the .mo files; by default beside the .po files",
     )
+    add_format(parser, ("text", *REPORTS))
 
 
 def _compile(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
     ignores_for = ignores_by_project()
-    mistakes: list[str] = []
+    found: list[tuple[str, Path, str]] = []
     count = 0
     for file in tracked(files, "Compiling"):
         if file.path.suffix != ".po":
             raise SettingsError(f"{file.path} can't be compiled; allowed: .po files")
         target = file.path.with_suffix(".mo")
         if arguments.output is not None and not file.locale:
-            mistakes.append(
+            told = (
                 f"{file.path}:1: neither its place nor its header says what language it is;"
                 " allowed: fr/LC_MESSAGES/shop.po, fr.po, or Language: in its header"
             )
+            found.append(("error", file.path, told))
             continue
         if arguments.output is not None:
             target = arguments.output / file.locale / "LC_MESSAGES" / f"{file.domain}.mo"
         data, ignored = file.path.read_bytes(), ignores_for(file.path)
         built = build_catalog(data, str(file.path), file.locale or None, ignored)
-        mistakes += built.mistakes
-        for warning in built.warnings:
-            print(warning, file=sys.stderr)
+        found += [("warning", file.path, told) for told in built.warnings]
+        found += [("error", file.path, told) for told in built.mistakes]
         if built.content is not None:
             write(target, built.content)
             count += 1
         elif not built.mistakes:
             target.unlink(missing_ok=True)
-            print(f"{file.path}: nothing is translated; left out, as a build does", file=sys.stderr)
-    print("\n".join([*mistakes, f"{counted(count, 'catalog')} compiled"]))
-    return int(bool(mistakes))
+            told = f"{file.path}: nothing is translated; left out, as a build does"
+            found.append(("warning", file.path, told))
+    if arguments.format == "text":
+        for severity, _path, told in found:
+            print(told, file=sys.stderr if severity == "warning" else sys.stdout)
+        print(f"{counted(count, 'catalog')} compiled")
+    else:
+        problems = [_problem(*one) for one in found]
+        print_exactly(problems_as(arguments.format, problems))
+    return int(any(severity == "error" for severity, _path, _told in found))
+
+
+def _problem(severity: str, path: Path, told: str) -> Problem:
+    """What a line says that begins with the file, and may go on with a line and a column in it."""
+    place, _colon, message = told.removeprefix(f"{path}:").partition(": ")
+    if not message:
+        return Problem(severity, str(path), place.strip())
+    line = int(place.partition(":")[0])
+    return Problem(severity, str(path), message.removeprefix(f"{severity} "), line)
 
 
 def add_check_wheel(commands: Parsers) -> None:
@@ -82,6 +107,7 @@ def add_check_wheel(commands: Parsers) -> None:
         help=f"the sources (default: those of the build hook in pyproject.toml, or {LOCALE_DIR})",
     )
     parser.add_argument("--domain", help="the domain alone (default: those of the build hook)")
+    add_format(parser, ("text", *REPORTS))
 
 
 def _check_wheel(arguments: argparse.Namespace) -> int:
@@ -103,9 +129,14 @@ def _check_wheels(arguments: argparse.Namespace) -> int:
     problems = []
     for wheel in arguments.wheels:
         found = [*find_wheel_problems(wheel, sources, domains, settings)]
-        problems += found
-        print(
-            "\n".join(f"{wheel}: {problem}" for problem in found)
-            or f"{wheel}: every language is in it{but}"
-        )
+        problems += [Problem("error", str(wheel), told) for told in found]
+        if arguments.format == "text":
+            print(
+                "\n".join(f"{wheel}: {told}" for told in found)
+                or f"{wheel}: every language is in it{but}"
+            )
+    if arguments.format != "text":
+        why = "nothing is translated, and so it is in no wheel"
+        warnings = [Problem("warning", path, why) for path in left_out]
+        print_exactly(problems_as(arguments.format, [*problems, *warnings]))
     return int(bool(problems))

@@ -13,8 +13,10 @@ from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.beginning import begin, pseudo, spelled
 from i18n_wsgi.toolchain.commands.shared import (
     Parsers,
+    add_format,
     add_parser,
     add_paths,
+    print_exactly,
     read,
     sound,
     tracked,
@@ -27,7 +29,7 @@ from i18n_wsgi.toolchain.layout import (
     find_files,
     with_templates,
 )
-from i18n_wsgi.toolchain.reports import counted
+from i18n_wsgi.toolchain.reports import REPORTS, Problem, counted, problems_as
 from i18n_wsgi.toolchain.update import update
 
 
@@ -105,6 +107,7 @@ def add_update(commands: Parsers) -> None:
         action="store_true",
         help="write nothing; the exit status is 1 if one is not up to date",
     )
+    add_format(parser, ("text", *REPORTS))
 
 
 def _update(arguments: argparse.Namespace) -> int:
@@ -114,7 +117,7 @@ def _update(arguments: argparse.Namespace) -> int:
     pairs = with_templates(files, arguments.template, arguments.paths)
     if arguments.template is not None:
         pairs = [(file, found) for file, found in pairs if found == arguments.template]
-    stale_count = 0
+    problems: list[Problem] = []
     for file, found in tracked(pairs, "Updating"):
         template_path = _required(found, file)
         template = sound(template_path, read(template_path))
@@ -126,17 +129,24 @@ def _update(arguments: argparse.Namespace) -> int:
         result = update(before.text, template, is_fuzzy_wanted=not arguments.no_fuzzy)
         if result.text == before.text:
             continue
-        stale_count += 1
         if not arguments.check:
             write(file.path, _encoded_like(result.text, data, file.path))
-        print(
-            f"{file.path}: {result.kept:,} kept, {result.new:,} new, {result.fuzzy:,} fuzzy,"
+        told = (
+            f"{result.kept:,} kept, {result.new:,} new, {result.fuzzy:,} fuzzy,"
             f" {result.obsolete:,} obsolete"
         )
-    if arguments.check and stale_count:
-        told = f"{counted(stale_count, 'catalog')} of {len(pairs)} not up to date"
+        if arguments.format == "text":
+            print(f"{file.path}: {told}")
+        if arguments.check:
+            problems.append(Problem("error", str(file.path), f"it is not up to date: {told}"))
+        else:
+            problems.append(Problem("notice", str(file.path), told))
+    if arguments.format != "text":
+        print_exactly(problems_as(arguments.format, problems))
+    elif arguments.check and problems:
+        told = f"{counted(len(problems), 'catalog')} of {len(pairs)} not up to date"
         print(f"{told}; i18n-wsgi catalog update brings them up", file=sys.stderr)
-    return int(arguments.check and bool(stale_count))
+    return int(arguments.check and bool(problems))
 
 
 def _encoded_like(text: str, data: bytes, path: Path) -> bytes:
