@@ -97,8 +97,9 @@ def test_message_that_is_gone() -> None:
 
 
 def test_untranslated_message_that_is_gone() -> None:
-    """Of one that was never translated nothing is kept."""
-    result = updated(catalog(entry("a", ""), entry("b", "B")), entry("b", ""))
+    """Of one that was never translated nothing is kept, nor its note: obsolete entries are there for their
+    translations, and msgmerge drops it too."""
+    result = updated(catalog("# A note.\n" + entry("a", ""), entry("b", "B")), entry("b", ""))
 
     assert result.text == catalog(entry("b", "B"))
 
