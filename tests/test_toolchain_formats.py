@@ -32,17 +32,15 @@ def test_compile(tmp_path: Path) -> None:
 
     mistake, left_out = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (1, "")
-    assert mistake["message"].startswith("E101 ")
+    assert (mistake["code"], mistake["msgid"]) == ("E101", "Book %(book)s")
     assert (
         'msgstr "Buch"'
         in (tmp_path / PO.format("de")).read_text().splitlines()[mistake["line"] - 1]
     )
-    assert left_out == {
-        "severity": "warning",
-        "file": PO.format("fr"),
-        "message": "nothing is translated; left out, as a build does",
-        "line": 1,
-    }
+    assert left_out.keys() == mistake.keys()
+    assert left_out["severity"] == "warning"
+    assert left_out["file"] == PO.format("fr")
+    assert left_out["message"] == "nothing is translated; left out"
 
 
 def test_update(tmp_path: Path) -> None:

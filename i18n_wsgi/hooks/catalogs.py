@@ -33,9 +33,9 @@ def compile_catalogs(
         locale = source.parent.parent.name
         name = source.relative_to(root).as_posix()
         built = build_catalog(source.read_bytes(), name, locale, ignored)
-        mistakes += built.mistakes
+        mistakes += map(str, built.mistakes)
         for warning in built.warnings:
-            warn(warning)
+            warn(str(warning))
         if built.content is not None:
             compiled[f"{locale}/LC_MESSAGES/{source.stem}.mo"] = built.content
     if mistakes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from i18n_wsgi.masking import one_line
 from i18n_wsgi.toolchain.checks.base import Finding, Rule
+from i18n_wsgi.toolchain.problems import Problem
 
 _WIDEST = 100
 _STYLES = {"error": "bold red", "warning": "yellow"}
@@ -122,29 +122,17 @@ def _escaped(text: str, also: str = "") -> str:
     return text
 
 
-class Problem(NamedTuple):
-    """What another command than ``lint`` found.
-
-    Attributes:
-        severity: ``error``, ``warning`` or ``notice``.
-        file: what it is about.
-        message: what is wrong, one sentence.
-        line: where in the file; 1 for the whole.
-    """
-
-    severity: str
-    file: str
-    message: str
-    line: int = 1
-
-
 def problems_as(form: str, problems: Iterable[Problem]) -> str:
-    """Problems as ``json`` or ``github``, as ``lint`` has them."""
+    """Problems as ``json`` or ``github``, with what ``lint`` has of its findings, as far as it is known."""
     if form == "json":
-        told = [one._asdict() for one in problems]
+        told = [{**one._asdict(), "line": max(1, one.line)} for one in problems]
         return json.dumps(told, ensure_ascii=False, indent=1)
     return "\n".join(
-        workflow_command(one.severity, {"file": one.file, "line": one.line}, one.message)
+        workflow_command(
+            one.severity,
+            {"file": one.file, "line": max(1, one.line)},
+            f"{one.code} {one.message}".strip(),
+        )
         for one in problems
     )
 

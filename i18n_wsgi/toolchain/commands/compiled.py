@@ -20,7 +20,8 @@ from i18n_wsgi.toolchain.commands.shared import (
 from i18n_wsgi.toolchain.ignores import ignores_by_project
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
 from i18n_wsgi.toolchain.packaging import BuildError, project_settings
-from i18n_wsgi.toolchain.reports import REPORTS, Problem, counted, problems_as
+from i18n_wsgi.toolchain.problems import Problem
+from i18n_wsgi.toolchain.reports import REPORTS, counted, problems_as
 from i18n_wsgi.toolchain.wheels import done_in, find_catalogs, find_wheel_problems
 
 
@@ -46,49 +47,36 @@ def add_compile(commands: Parsers) -> None:
 def _compile(arguments: argparse.Namespace) -> int:
     files = [*map(catalog_file, find_files(arguments.paths, (".po",), arguments.domain))]
     ignores_for = ignores_by_project()
-    found: list[tuple[str, Path, str]] = []
+    found: list[Problem] = []
     count = 0
     for file in tracked(files, "Compiling"):
         if file.path.suffix != ".po":
             raise SettingsError(f"{file.path} can't be compiled; allowed: .po files")
         target = file.path.with_suffix(".mo")
         if arguments.output is not None and not file.locale:
-            told = (
-                f"{file.path}:1: neither its place nor its header says what language it is;"
+            why = (
+                "neither its place nor its header says what language it is;"
                 " allowed: fr/LC_MESSAGES/shop.po, fr.po, or Language: in its header"
             )
-            found.append(("error", file.path, told))
+            found.append(Problem(str(file.path), why, line=1))
             continue
         if arguments.output is not None:
             target = arguments.output / file.locale / "LC_MESSAGES" / f"{file.domain}.mo"
         data, ignored = file.path.read_bytes(), ignores_for(file.path)
         built = build_catalog(data, str(file.path), file.locale or None, ignored)
-        found += [("warning", file.path, told) for told in built.warnings]
-        found += [("error", file.path, told) for told in built.mistakes]
+        found += [*built.warnings, *built.mistakes]
         if built.content is not None:
             write(target, built.content)
             count += 1
         elif not built.mistakes:
             target.unlink(missing_ok=True)
-            told = f"{file.path}: nothing is translated; left out, as a build does"
-            found.append(("warning", file.path, told))
     if arguments.format == "text":
-        for severity, _path, told in found:
-            print(told, file=sys.stderr if severity == "warning" else sys.stdout)
+        for one in found:
+            print(one, file=sys.stderr if one.severity == "warning" else sys.stdout)
         print(f"{counted(count, 'catalog')} compiled")
     else:
-        problems = [_problem(*one) for one in found]
-        print_exactly(problems_as(arguments.format, problems))
-    return int(any(severity == "error" for severity, _path, _told in found))
-
-
-def _problem(severity: str, path: Path, told: str) -> Problem:
-    """What a line says that begins with the file, and may go on with a line and a column in it."""
-    place, _colon, message = told.removeprefix(f"{path}:").partition(": ")
-    if not message:
-        return Problem(severity, str(path), place.strip())
-    line = int(place.partition(":")[0])
-    return Problem(severity, str(path), message.removeprefix(f"{severity} "), line)
+        print_exactly(problems_as(arguments.format, found))
+    return int(any(one.severity == "error" for one in found))
 
 
 def add_check_wheel(commands: Parsers) -> None:
@@ -129,7 +117,7 @@ def _check_wheels(arguments: argparse.Namespace) -> int:
     problems = []
     for wheel in arguments.wheels:
         found = [*find_wheel_problems(wheel, sources, domains, settings)]
-        problems += [Problem("error", str(wheel), told) for told in found]
+        problems += [Problem(str(wheel), told) for told in found]
         if arguments.format == "text":
             print(
                 "\n".join(f"{wheel}: {told}" for told in found)
@@ -137,6 +125,6 @@ def _check_wheels(arguments: argparse.Namespace) -> int:
             )
     if arguments.format != "text":
         why = "nothing is translated, and so it is in no wheel"
-        warnings = [Problem("warning", path, why) for path in left_out]
+        warnings = [Problem(path, why, "warning") for path in left_out]
         print_exactly(problems_as(arguments.format, [*problems, *warnings]))
     return int(bool(problems))

@@ -29,7 +29,8 @@ from i18n_wsgi.toolchain.layout import (
     find_files,
     with_templates,
 )
-from i18n_wsgi.toolchain.reports import REPORTS, Problem, counted, problems_as
+from i18n_wsgi.toolchain.problems import Problem
+from i18n_wsgi.toolchain.reports import REPORTS, counted, problems_as
 from i18n_wsgi.toolchain.update import update
 
 
@@ -138,9 +139,9 @@ def _update(arguments: argparse.Namespace) -> int:
         if arguments.format == "text":
             print(f"{file.path}: {told}")
         if arguments.check:
-            problems.append(Problem("error", str(file.path), f"it is not up to date: {told}"))
+            problems.append(Problem(str(file.path), f"it is not up to date: {told}"))
         else:
-            problems.append(Problem("notice", str(file.path), told))
+            problems.append(Problem(str(file.path), told, "notice"))
     if arguments.format != "text":
         print_exactly(problems_as(arguments.format, problems))
     elif arguments.check and problems:
