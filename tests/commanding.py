@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.linting import catalog
@@ -40,3 +42,18 @@ def write_template(path: Path, *entries: str) -> Path:
     header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     path.write_text("\n".join([header, *entries]), "utf-8")
     return path
+
+
+@contextmanager
+def unreadable(folder: Path) -> Iterator[None]:
+    """Nobody can read a folder that is below the current one, nor can we, whoever we are."""
+    user = os.geteuid()
+    Path().chmod(0o755)
+    folder.chmod(0)
+    if not user:
+        os.seteuid(65534)  # root may read it
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        folder.chmod(0o755)

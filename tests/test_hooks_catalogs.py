@@ -20,6 +20,7 @@ from i18n_wsgi.toolchain.packaging import (
     is_replaced,
     read_settings,
 )
+from tests.commanding import unreadable
 from tests.frontdoor import ROOT, run
 from tests.services import BOOK, po_of
 
@@ -191,6 +192,16 @@ def test_folder_that_is_no_locale(tmp_path: Path) -> None:
 
     with pytest.raises(BuildError, match=r"shop.po:1: the folder is 'fr\.bak'; allowed: a locale"):
         compiled(tmp_path, source)
+
+
+def test_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No wheel lacks a language because its folder can't be read."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "locale/de/LC_MESSAGES/shop.po")
+    write(tmp_path, "locale/fr/LC_MESSAGES/shop.po")
+
+    with unreadable(Path("locale/fr")), pytest.raises(PermissionError):
+        find_sources(Path(), SETTINGS)
 
 
 def test_all_mistakes_are_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from i18n_wsgi.catalogs.compiling import compile_catalog
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.layout import catalog_file, find_files
-from tests.commanding import run, write, write_template
+from tests.commanding import run, unreadable, write, write_template
 from tests.linting import catalog, entry
 
 
@@ -142,17 +142,11 @@ def test_empty_folder(tmp_path: Path) -> None:
 def test_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody takes what could not be looked at for sound."""
     monkeypatch.chdir(tmp_path)
-    tmp_path.chmod(0o755)
     Path("a.po").touch()
-    Path("fr").mkdir(mode=0)
-    user = os.geteuid()
-    if not user:
-        os.seteuid(65534)  # root may read it
-    try:
-        with pytest.raises(PermissionError, match="fr'"):
-            [*find_files([Path()], (".po",))]
-    finally:
-        os.seteuid(user)
+    Path("fr").mkdir()
+
+    with unreadable(Path("fr")), pytest.raises(PermissionError, match="fr'"):
+        [*find_files([Path()], (".po",))]
 
 
 @pytest.fixture

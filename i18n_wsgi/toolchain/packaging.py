@@ -108,17 +108,29 @@ def _check_folder(value: object, name: str) -> None:
         )
 
 
+def catalogs_in(folder: Path) -> list[Path]:
+    """Its ``<locale>/LC_MESSAGES/<domain>.po``, sorted.
+
+    Raises:
+        OSError: one of the folders can't be read.
+    """
+    folders = [locale / "LC_MESSAGES" for locale in folder.iterdir()]
+    files = (file for one in folders if one.is_dir() for file in one.iterdir())
+    return sorted(file for file in files if file.suffix == ".po" and file.is_file())
+
+
 def find_sources(root: Path, settings: BuildSettings) -> list[Path]:
     """The catalogs of a project, sorted.
 
     Raises:
         BuildError: there are none, or none of a domain.
+        OSError: a folder can't be read.
     """
     folder = root / settings.source
     told = f"[{settings.table}] source is {settings.source!r}"
     if not folder.is_dir():
         raise BuildError(f"{told}, where there is no folder; allowed: one with {_FOLDER}/*.po")
-    found = [path for path in sorted(folder.glob("*/LC_MESSAGES/*.po")) if path.is_file()]
+    found = catalogs_in(folder)
     if not found:
         raise BuildError(f"{told}, where there is no {_FOLDER}/*.po")
     domains = sorted({path.stem for path in found})

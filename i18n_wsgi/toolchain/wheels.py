@@ -14,7 +14,7 @@ from i18n_wsgi.catalogs.compiling import compile_usable
 from i18n_wsgi.catalogs.po_file import Entry, PoFile
 from i18n_wsgi.catalogs.reading import decode
 from i18n_wsgi.settings import SettingsError
-from i18n_wsgi.toolchain.packaging import BuildSettings, find_target, is_replaced
+from i18n_wsgi.toolchain.packaging import BuildSettings, catalogs_in, find_target, is_replaced
 from i18n_wsgi.toolchain.stats import is_done
 
 
@@ -30,7 +30,7 @@ def find_catalogs(locale_dir: Path, domains: Collection[str] = ()) -> dict[str, 
     """
     found = {
         path.relative_to(locale_dir).with_suffix(".mo").as_posix(): path
-        for path in sorted(locale_dir.glob("*/LC_MESSAGES/*.po"))
+        for path in (catalogs_in(locale_dir) if locale_dir.is_dir() else ())
         if path.stem in (domains or [path.stem])
     }
     if not found:
