@@ -80,6 +80,8 @@ def found(text: str) -> list[str]:
         ("Hello {user}", "Bonjour {user.password}", "E111"),
         ("Hello {user}", "Bonjour {user[password]}", "E111"),
         ("Hello {user}", "Bonjour {user.__class__.__init__.__globals__}", "E111"),
+        ("{0} of {1}", "{} de {1}", "E106"),
+        ("{} of {}", "{} de {1}", "E106"),
         ("Hello {name}", "Bonjour {name", "E113"),
         ("Hello {name}", "Bonjour name}", "E113"),
         ("Hello {name}", "Bonjour {{name}}", "E114"),

@@ -226,7 +226,9 @@ def _check_entry(subject: Subject, entry: Entry, pieces_of: _PiecesOf) -> Iterat
     wanted = [[piece.slot for piece in pieces] for pieces in told]
     for number, text in sorted(entry.forms.items()):
         found = list(pieces_of(text.value))
-        if not text.value or [piece.slot for piece in found] == wanted[0] == wanted[-1]:
+        is_same = [piece.slot for piece in found] == wanted[0] == wanted[-1]
+        # {} and {1} are the same as {} and {}, and can't stand in one text.
+        if not text.value or (is_same and pieces_of is not brace_pieces):
             if not any(piece.flaw for piece in found):
                 continue
         if is_filled:
