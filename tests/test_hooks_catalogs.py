@@ -258,9 +258,10 @@ def test_mistake_beside_an_ignored_one(tmp_path: Path, monkeypatch: pytest.Monke
 def test_broken_ignore(tmp_path: Path) -> None:
     """An ignore that can't be read stops the build as well."""
     (tmp_path / "pyproject.toml").write_text('[[tool.i18n-wsgi.lint.ignore]]\ncode = "W503"\n')
+    source = write(tmp_path, "locale/fr/LC_MESSAGES/shop.po")
 
     with pytest.raises(BuildError, match="allowed: a table with code and reason"):
-        compiled(tmp_path)
+        compiled(tmp_path, source)
 
 
 def test_nothing_translated(tmp_path: Path) -> None:

@@ -419,6 +419,8 @@ def test_ignored_in_its_project(tmp_path: Path, folder: str) -> None:
         (f"# i18n-wsgi: ignore w503: {WHY}", "It ignores nothing"),
         (f"# I18N-WSGI: lint: ignore W503: {WHY}", "It ignores nothing"),
         (f"# i18n-wsgi: ignore: {WHY}", "It ignores nothing"),
+        (f"# i18n-wsgi: Ignore W503: {WHY}", "It ignores nothing"),
+        (f"# i18n-wsgi: ignore W5031: {WHY}", "It ignores nothing"),
     ],
 )
 def test_ignored_by_mistake(tmp_path: Path, comment: str, told: str) -> None:

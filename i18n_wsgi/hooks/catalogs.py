@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from i18n_wsgi.toolchain.building import build_catalog
-from i18n_wsgi.toolchain.ignores import project_ignores
+from i18n_wsgi.toolchain.ignores import ignores_by_project
 from i18n_wsgi.toolchain.packaging import BuildError
 
 
@@ -23,15 +23,16 @@ def compile_catalogs(
     Raises:
         BuildError: there are mistakes in them.
     """
-    try:
-        ignored = project_ignores(root)
-    except ValueError as exc:
-        raise BuildError(str(exc)) from exc
+    ignores_for = ignores_by_project()
     compiled: dict[str, bytes] = {}
     mistakes: list[str] = []
     for source in sources:
         locale = source.parent.parent.name
         name = source.relative_to(root).as_posix()
+        try:
+            ignored = ignores_for(source)
+        except ValueError as exc:
+            raise BuildError(str(exc)) from exc
         built = build_catalog(source.read_bytes(), name, locale, ignored)
         mistakes += map(str, built.mistakes)
         for warning in built.warnings:

@@ -47,7 +47,7 @@ ALL_RULES: Mapping[str, Rule] = {
 }
 
 _COMMENT = re.compile(
-    r"#[. ]?\s*i18n-wsgi:\s*ignore\s+(?P<codes>[EW]\d{3}(?:\s*,\s*[EW]\d{3})*)\s*(?::\s*(?P<reason>.*))?"
+    r"#[. ]?\s*i18n-wsgi:\s*ignore\s+(?P<codes>[EW]\d{3}\b(?:\s*,\s*[EW]\d{3}\b)*)\s*(?::\s*(?P<reason>.*))?"
 )
 _CODE = re.compile(r"[EW]\d{3}")
 # What was meant to be one.
@@ -188,7 +188,7 @@ class _EntryIgnore:
 def _ignores_of(entries: Iterable[Entry]) -> Iterator[_EntryIgnore]:
     for entry in entries:
         for line, comment in entry.comments:
-            if "ignore" not in comment or not _LIKE_ONE.match(comment):
+            if "gnore" not in comment or not _LIKE_ONE.match(comment):
                 continue
             match = _COMMENT.match(comment)
             codes = frozenset(_CODE.findall(match["codes"]) if match else ())
