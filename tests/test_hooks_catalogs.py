@@ -83,7 +83,7 @@ def test_sources_are_sorted(tmp_path: Path) -> None:
         write(tmp_path, name)
     (tmp_path / "locale/fr/LC_MESSAGES/folder.po").mkdir()
 
-    found = find_sources(tmp_path, SETTINGS)
+    found = find_sources(tmp_path, SETTINGS, print)
 
     assert found == [tmp_path / name for name in names]
 
@@ -93,7 +93,7 @@ def test_sources_of_a_domain(tmp_path: Path) -> None:
     wanted = write(tmp_path, "locale/fr/LC_MESSAGES/a.po")
     write(tmp_path, "locale/fr/LC_MESSAGES/b.po")
 
-    assert find_sources(tmp_path, BuildSettings(domains=("a",))) == [wanted]
+    assert find_sources(tmp_path, BuildSettings(domains=("a",)), print) == [wanted]
 
 
 def test_files_of_an_sdist(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_no_sources(folder: str, missing: str, tmp_path: Path) -> None:
     (tmp_path / folder).mkdir()
 
     with pytest.raises(BuildError, match=f"source is 'locale', where there is no {missing}"):
-        find_sources(tmp_path, SETTINGS)
+        find_sources(tmp_path, SETTINGS, print)
 
 
 def test_unknown_domain(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_unknown_domain(tmp_path: Path) -> None:
     write(tmp_path, "locale/fr/LC_MESSAGES/shop.po")
 
     with pytest.raises(BuildError, match="domains has 'shpo'; locale has: shop$"):
-        find_sources(tmp_path, BuildSettings(domains=("shpo",)))
+        find_sources(tmp_path, BuildSettings(domains=("shpo",)), print)
 
 
 # Where they go
@@ -200,8 +200,39 @@ def test_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     write(tmp_path, "locale/de/LC_MESSAGES/shop.po")
     write(tmp_path, "locale/fr/LC_MESSAGES/shop.po")
 
-    with unreadable(Path("locale/fr")), pytest.raises(PermissionError):
-        find_sources(Path(), SETTINGS)
+    with unreadable(Path("locale/fr")), pytest.raises(BuildError, match="Permission denied"):
+        find_sources(Path(), SETTINGS, print)
+
+
+def test_misplaced_source(tmp_path: Path) -> None:
+    """What lies where no build looks for it is told."""
+    wanted = write(tmp_path, "locale/fr/LC_MESSAGES/shop.po")
+    write(tmp_path, "locale/de/shop.po")
+    warnings: list[str] = []
+
+    assert find_sources(tmp_path, SETTINGS, warnings.append) == [wanted]
+    assert warnings == [
+        "locale/de/shop.po: it goes into no wheel from here;"
+        " allowed: locale/<locale>/LC_MESSAGES/<domain>.po"
+    ]
+
+
+def test_pseudo_locales(tmp_path: Path) -> None:
+    """Pseudo-locales are made at run time, where somebody wants them; no wheel has them."""
+    wanted = write(tmp_path, "locale/fr/LC_MESSAGES/shop.po")
+    write(tmp_path, "locale/en_XA/LC_MESSAGES/shop.po")
+
+    assert find_sources(tmp_path, SETTINGS, print) == [wanted]
+
+
+def test_linked_language(tmp_path: Path) -> None:
+    """A folder that is a link is a language, for the sdist too."""
+    write(tmp_path, "locale/fr/LC_MESSAGES/shop.po")
+    (tmp_path / "locale/fr_CA").symlink_to("fr")
+
+    names = [f"locale/{one}/LC_MESSAGES/shop.po" for one in ("fr", "fr_CA")]
+    assert find_sources(tmp_path, SETTINGS, print) == [tmp_path / name for name in names]
+    assert find_sdist_files(tmp_path, SETTINGS) == names
 
 
 def test_all_mistakes_are_told(tmp_path: Path) -> None:

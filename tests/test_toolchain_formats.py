@@ -54,7 +54,7 @@ def test_update(tmp_path: Path) -> None:
 
 
 def test_check_wheel(tmp_path: Path) -> None:
-    """What a wheel lacks is told as the wheel's, and what nobody has translated as its source's."""
+    """What a wheel lacks, and what nobody has translated, is told as the source's."""
     write(tmp_path / PO.format("fr"), entry("May", "Mai"))
     write(tmp_path / PO.format("it"), entry("May", ""))
     with zipfile.ZipFile(tmp_path / "shop.whl", "w") as archive:
@@ -62,7 +62,7 @@ def test_check_wheel(tmp_path: Path) -> None:
 
     found = told(tmp_path, "check-wheel", "shop.whl")
 
-    assert found == [("error", "shop.whl"), ("warning", PO.format("it"))]
+    assert found == [("error", PO.format("fr")), ("warning", PO.format("it"))]
 
 
 @pytest.mark.parametrize("command", [["catalog", "compile"], ["catalog", "update", "--check"]])

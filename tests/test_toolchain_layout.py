@@ -139,6 +139,46 @@ def test_empty_folder(tmp_path: Path) -> None:
         [*find_files([tmp_path], (".po",))]
 
 
+@pytest.mark.parametrize("target", ["missing.po", "shop.po"], ids=["nothing", "itself"])
+def test_link_to_nothing(target: str, tmp_path: Path) -> None:
+    """A catalog that is a link to nothing is told."""
+    (tmp_path / "shop.po").symlink_to(target)
+
+    with pytest.raises(OSError, match=r"shop\.po"):
+        [*find_files([tmp_path], (".po",))]
+
+
+def test_pipe_in_a_folder(tmp_path: Path) -> None:
+    """Nobody waits for a pipe that is called like a catalog."""
+    os.mkfifo(tmp_path / "shop.po")
+
+    with pytest.raises(OSError, match="This is no file that can be read"):
+        [*find_files([tmp_path], (".po",))]
+
+
+def test_links(tmp_path: Path) -> None:
+    """Folders that are links are looked into, once."""
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr/shop.po").touch()
+    (tmp_path / "fr_CA").symlink_to("fr")
+    (tmp_path / "fr/around").symlink_to("..")
+    (tmp_path / "fr/here").symlink_to(".")
+
+    found = find_files([tmp_path], (".po",))
+
+    assert [*found] == [tmp_path / "fr/shop.po", tmp_path / "fr_CA/shop.po"]
+
+
+def test_hidden(tmp_path: Path) -> None:
+    """What editors and version control keep beside the catalogs is passed over."""
+    (tmp_path / ".#shop.po").symlink_to("somebody@somewhere.1234")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/x.po").touch()
+    (tmp_path / "a.po").touch()
+
+    assert [*find_files([tmp_path], (".po",))] == [tmp_path / "a.po"]
+
+
 def test_unreadable_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody takes what could not be looked at for sound."""
     monkeypatch.chdir(tmp_path)

@@ -44,16 +44,22 @@ def wheel_of(folder: Path, catalogs: dict[str, bytes]) -> Path:
     return path
 
 
+def problems_of(wheel: Path, locale_dir: Path) -> list[str]:
+    """What is wrong with it, without its own name."""
+    sources, _others = find_catalogs(locale_dir)
+    return [one.message.removeprefix(f"{wheel}: ") for one in find_wheel_problems(wheel, sources)]
+
+
 def test_whole(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
     """A wheel with all of its languages has no problem."""
-    assert [*find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))] == []
+    assert [*problems_of(wheel_of(tmp_path, catalogs), locale_dir)] == []
 
 
 def test_language_missing(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
     """A language that is not in the wheel is told."""
     del catalogs[NAME.format("fr")]
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
+    (problem,) = problems_of(wheel_of(tmp_path, catalogs), locale_dir)
 
     assert problem.startswith("fr/LC_MESSAGES/shop.mo is missing")
 
@@ -63,7 +69,7 @@ def test_damaged(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes], s
     """A catalog that can't be read is told."""
     catalogs[NAME.format("fr")] = catalogs[NAME.format("fr")][:size]
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
+    (problem,) = problems_of(wheel_of(tmp_path, catalogs), locale_dir)
 
     assert problem.startswith("fr/LC_MESSAGES/shop.mo: ")
 
@@ -72,7 +78,7 @@ def test_other_translations(tmp_path: Path, locale_dir: Path, catalogs: dict[str
     """A catalog that is not that of the source is told, once."""
     write(locale_dir / "fr/LC_MESSAGES/shop.po", entry("May", "Mai"), entry("June", "Juin"))
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
+    (problem,) = problems_of(wheel_of(tmp_path, catalogs), locale_dir)
 
     assert "does not have the translation of 'May'" in problem
 
@@ -81,17 +87,18 @@ def test_left_over(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes])
     """A language that has no source any more is told."""
     catalogs[NAME.format("it")] = catalogs[NAME.format("fr")]
 
-    (problem,) = find_wheel_problems(wheel_of(tmp_path, catalogs), find_catalogs(locale_dir))
+    (problem,) = problems_of(wheel_of(tmp_path, catalogs), locale_dir)
 
     assert problem.startswith("it/LC_MESSAGES/shop.mo is in the wheel, and has no source")
 
 
 def test_no_wheel(tmp_path: Path, locale_dir: Path) -> None:
-    """What is no wheel is refused."""
+    """What is no wheel has no language."""
     (tmp_path / "x.whl").write_text("no zip")
 
-    with pytest.raises(SettingsError, match="this is no wheel"):
-        [*find_wheel_problems(tmp_path / "x.whl", find_catalogs(locale_dir))]
+    (problem,) = problems_of(tmp_path / "x.whl", locale_dir)
+
+    assert problem.startswith("this is no wheel: ")
 
 
 def test_no_sources(tmp_path: Path) -> None:
@@ -117,21 +124,41 @@ def test_two_packages(tmp_path: Path, locale_dir: Path, catalogs: dict[str, byte
         archive.writestr(f"app/locale/{NAME.format('fr')}", b"damaged")
         archive.writestr(f"tail/locale/{NAME.format('fr')}", catalogs[NAME.format("fr")])
 
-    (problem,) = find_wheel_problems(wheel, find_catalogs(locale_dir))
+    (problem,) = problems_of(wheel, locale_dir)
 
     assert problem.startswith("fr/LC_MESSAGES/shop.mo: ")
 
 
 def test_damaged_wheel(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
-    """A wheel whose bytes can't be unpacked is refused."""
+    """A wheel whose bytes can't be unpacked is as bad as none."""
     wheel = wheel_of(tmp_path, catalogs)
     content = wheel.read_bytes()
     wheel.write_bytes(
         content.replace(catalogs[NAME.format("fr")], bytes(len(catalogs[NAME.format("fr")])))
     )
 
-    with pytest.raises(SettingsError, match="this is no wheel"):
-        [*find_wheel_problems(wheel, find_catalogs(locale_dir))]
+    (problem,) = problems_of(wheel, locale_dir)
+
+    assert problem.startswith("this is no wheel: ")
+
+
+def test_misplaced(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """A catalog that no build would find is told: its language is not in the wheel."""
+    (locale_dir / "es.po").write_bytes((locale_dir / "fr/LC_MESSAGES/shop.po").read_bytes())
+
+    done = run(tmp_path, "check-wheel", wheel_of(tmp_path, catalogs).name)
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("locale/es.po: it goes into no wheel from here; allowed: locale/")
+
+
+def test_pseudo_locale(tmp_path: Path, locale_dir: Path, catalogs: dict[str, bytes]) -> None:
+    """No wheel needs a pseudo-locale."""
+    pseudo = locale_dir / "en_XA/LC_MESSAGES/shop.po"
+    pseudo.parent.mkdir(parents=True)
+    pseudo.write_bytes((locale_dir / "fr/LC_MESSAGES/shop.po").read_bytes())
+
+    assert problems_of(wheel_of(tmp_path, catalogs), locale_dir) == []
 
 
 TABLES = {
@@ -227,4 +254,4 @@ def test_left_out_entry(tmp_path: Path, locale_dir: Path, catalogs: dict[str, by
     write(locale_dir / "fr/LC_MESSAGES/shop.po", *ENTRIES, bad, language="fr")
     wheel = wheel_of(tmp_path, catalogs)
 
-    assert [*find_wheel_problems(wheel, find_catalogs(locale_dir))] == []
+    assert [*problems_of(wheel, locale_dir)] == []

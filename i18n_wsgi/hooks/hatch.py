@@ -58,7 +58,7 @@ class CatalogBuildHook(BuildHookInterface[BuilderConfig]):
 
         root = Path(self.root)
         settings = packaging.read_settings(self.config, packaging.HATCH_TABLE)
-        sources = packaging.find_sources(root, settings)
+        sources = packaging.find_sources(root, settings, self.app.display_warning)
         compiled = compile_catalogs(root, sources, self.app.display_warning)
         if self.target_name == "sdist":
             for name in packaging.find_sdist_files(root, settings):

@@ -66,7 +66,7 @@ class LintCatalogs(Command):
 
         root = Path.cwd()
         try:
-            return compile_catalogs(root, find_sources(root, self.settings), self.warn)
+            return compile_catalogs(root, find_sources(root, self.settings, self.warn), self.warn)
         except BuildError as exc:
             raise SetupError(f"the catalogs can't be compiled:\n{exc}") from exc
 

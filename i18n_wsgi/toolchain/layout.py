@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from i18n_wsgi.catalogs.reading import decode, is_compiled
 from i18n_wsgi.catalogs.spelling import is_locale
 from i18n_wsgi.negotiation import maximise, parse_tag
 from i18n_wsgi.settings import SettingsError
+from i18n_wsgi.toolchain.folders import files_below
 from i18n_wsgi.toolchain.mo_file import read_mo
 
 LOCALE_DIR = Path("locale")
@@ -140,28 +140,10 @@ def find_files(
             yield path
             continue
         found = [
-            one
-            for one in sorted(files_below(path))
-            if one.suffix in suffixes
-            and one.is_file()
-            and domain in (None, catalog_file(one).domain)
+            one for one in files_below(path, suffixes) if domain in (None, catalog_file(one).domain)
         ]
         if not found:
             told = " or ".join(suffixes)
             of = "" if domain is None else f" of the domain {domain}"
             raise SettingsError(f"{path}: there is no {told} file{of} in this folder")
         yield from found
-
-
-def files_below(folder: Path) -> Iterator[Path]:
-    """All files of a folder, and of those in it.
-
-    Raises:
-        OSError: one of the folders can't be read.
-    """
-
-    def refuse(exc: OSError) -> None:
-        raise exc
-
-    for parent, _folders, names in os.walk(folder, onerror=refuse):
-        yield from (Path(parent, name) for name in names)

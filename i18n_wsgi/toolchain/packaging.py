@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from i18n_wsgi.catalogs.pseudo import PSEUDO_LOCALES
+from i18n_wsgi.toolchain.folders import files_below
 
 _FOLDER = "<locale>/LC_MESSAGES"
 SETUPTOOLS_TABLE = "tool.i18n-wsgi"
@@ -108,31 +111,41 @@ def _check_folder(value: object, name: str) -> None:
         )
 
 
-def catalogs_in(folder: Path) -> list[Path]:
-    """Its ``<locale>/LC_MESSAGES/<domain>.po``, sorted.
+def catalogs_in(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Its ``<locale>/LC_MESSAGES/<domain>.po``, pseudo-locales left out, and the ``.po`` files at other places.
 
     Raises:
-        OSError: one of the folders can't be read.
+        OSError: one of them, or a folder, can't be read.
     """
-    folders = [locale / "LC_MESSAGES" for locale in folder.iterdir()]
-    files = (file for one in folders if one.is_dir() for file in one.iterdir())
-    return sorted(file for file in files if file.suffix == ".po" and file.is_file())
+    files = [(path, path.relative_to(folder).parts) for path in files_below(folder, (".po",))]
+    own = {path for path, parts in files if len(parts) == 3 and parts[1] == "LC_MESSAGES"}
+    others = [path for path, _parts in files if path not in own]
+    return sorted(path for path in own if path.parts[-3] not in PSEUDO_LOCALES), others
 
 
-def find_sources(root: Path, settings: BuildSettings) -> list[Path]:
+def find_sources(root: Path, settings: BuildSettings, warn: Callable[[str], None]) -> list[Path]:
     """The catalogs of a project, sorted.
 
+    Args:
+        root: the project's folder.
+        settings: the project's.
+        warn: is told what lies where no build looks for it, a line each.
+
     Raises:
-        BuildError: there are none, or none of a domain.
-        OSError: a folder can't be read.
+        BuildError: there are none, or none of a domain, or one can't be read.
     """
     folder = root / settings.source
     told = f"[{settings.table}] source is {settings.source!r}"
     if not folder.is_dir():
         raise BuildError(f"{told}, where there is no folder; allowed: one with {_FOLDER}/*.po")
-    found = catalogs_in(folder)
+    try:
+        found, others = catalogs_in(folder)
+    except OSError as exc:
+        raise BuildError(f"{told}: {exc}") from exc
     if not found:
         raise BuildError(f"{told}, where there is no {_FOLDER}/*.po")
+    for path in others:
+        warn(f"{path.relative_to(root)}: {misplaced(folder)}")
     domains = sorted({path.stem for path in found})
     for domain in settings.domains:
         if domain not in domains:
@@ -142,10 +155,20 @@ def find_sources(root: Path, settings: BuildSettings) -> list[Path]:
     return [path for path in found if path.stem in (settings.domains or domains)]
 
 
+def misplaced(folder: Path) -> str:
+    """What is told of a catalog that is not where a build looks for it."""
+    return f"it goes into no wheel from here; allowed: {folder.name}/{_FOLDER}/<domain>.po"
+
+
 def find_sdist_files(root: Path, settings: BuildSettings) -> list[str]:
-    """What an sdist must have of a project, sorted: the catalogs and the templates of all domains."""
-    paths = sorted((root / settings.source).rglob("*.po*"))
-    files = [path for path in paths if path.suffix in {".po", ".pot"} and path.is_file()]
+    """What an sdist must have of a project, sorted: the catalogs and the templates of all domains. Nothing where
+    there is no such folder, which ``find_sources`` tells.
+
+    Raises:
+        OSError: one of them, or a folder, can't be read.
+    """
+    folder = root / settings.source
+    files = files_below(folder, (".po", ".pot")) if folder.is_dir() else []
     return [path.relative_to(root).as_posix() for path in files]
 
 

@@ -15,11 +15,15 @@ from i18n_wsgi.catalogs.po_file import Entry, PoFile
 from i18n_wsgi.catalogs.reading import decode
 from i18n_wsgi.settings import SettingsError
 from i18n_wsgi.toolchain.packaging import BuildSettings, catalogs_in, find_target, is_replaced
+from i18n_wsgi.toolchain.problems import Problem
 from i18n_wsgi.toolchain.stats import is_done
 
 
-def find_catalogs(locale_dir: Path, domains: Collection[str] = ()) -> dict[str, Path]:
-    """The sources of a wheel's catalogs, by the names that these have behind ``locale/``.
+def find_catalogs(
+    locale_dir: Path, domains: Collection[str] = ()
+) -> tuple[dict[str, Path], list[Path]]:
+    """The sources of a wheel's catalogs, by the names that these have behind ``locale/``, and the ``.po`` files that
+    become none because of their place.
 
     Args:
         locale_dir: their folder: ``<locale>/LC_MESSAGES/<domain>.po``.
@@ -27,16 +31,18 @@ def find_catalogs(locale_dir: Path, domains: Collection[str] = ()) -> dict[str, 
 
     Raises:
         SettingsError: there are none.
+        OSError: one of them, or a folder, can't be read.
     """
+    paths, others = catalogs_in(locale_dir) if locale_dir.is_dir() else ([], [])
     found = {
         path.relative_to(locale_dir).with_suffix(".mo").as_posix(): path
-        for path in (catalogs_in(locale_dir) if locale_dir.is_dir() else ())
+        for path in paths
         if path.stem in (domains or [path.stem])
     }
     if not found:
         name = " or ".join(domains) or "<domain>"
         raise SettingsError(f"{locale_dir}: there is no <locale>/LC_MESSAGES/{name}.po in it")
-    return found
+    return found, [] if domains else others
 
 
 def find_wheel_problems(
@@ -44,9 +50,9 @@ def find_wheel_problems(
     sources: Mapping[str, Path],
     domains: Collection[str] = (),
     settings: BuildSettings | None = None,
-) -> Iterator[str]:
-    """What is wrong with the catalogs in a wheel, a sentence each; nothing if all of them are there, can be
-    read, and have the translations of their sources.
+) -> Iterator[Problem]:
+    """What is wrong with the catalogs in a wheel; nothing if all of them are there, can be read, and have the
+    translations of their sources.
 
     Args:
         wheel: the file.
@@ -55,7 +61,6 @@ def find_wheel_problems(
         settings: of the hook that has built it; None for none.
 
     Raises:
-        SettingsError: it is no wheel.
         BuildError: it can't be the hook's.
         OSError: a file can't be read.
     """
@@ -63,18 +68,20 @@ def find_wheel_problems(
         shipped = _catalogs_in(wheel, domains, settings)
     # What zipfile raises for what it can't unpack: damaged, encrypted, of another method.
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError) as exc:
-        raise SettingsError(f"{wheel}: this is no wheel: {exc}") from exc
+        yield Problem(str(wheel), f"{wheel}: this is no wheel: {exc}")
+        return
     for name, path in sources.items():
         done = done_in(path)
         if name not in shipped and done:
-            yield f"{name} is missing, which {path} should have become"
+            told = f"{wheel}: {name} is missing, which {path} should have become"
+            yield Problem(str(path), told)
         for content in shipped.get(name, ()):
             try:
-                yield from _find_differences(name, read_catalog(content), path, done)
+                yield from _find_differences(f"{wheel}: {name}", read_catalog(content), path, done)
             except CatalogError as exc:
-                yield f"{name}: {exc}"
+                yield Problem(str(wheel), f"{wheel}: {name}: {exc}")
     for name in sorted(shipped.keys() - sources.keys()):
-        yield f"{name} is in the wheel, and has no source"
+        yield Problem(str(wheel), f"{wheel}: {name} is in the wheel, and has no source")
 
 
 def _catalogs_in(
@@ -116,9 +123,10 @@ def done_in(source: Path) -> list[Entry]:
 
 def _find_differences(
     name: str, catalog: Catalog, source: Path, done: Iterable[Entry]
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     for entry in done:
         context, msgid = entry.key
         if catalog.find(msgid, context) != entry.texts:
-            yield f"{name} does not have the translation of {msgid!r} at {source}:{entry.line}"
+            told = f"{name} does not have the translation of {msgid!r} at {source}:{entry.line}"
+            yield Problem(str(source), told, line=entry.line, msgid=msgid)
             return  # one is enough to know that it is another's

@@ -19,7 +19,7 @@ from i18n_wsgi.toolchain.commands.shared import (
 )
 from i18n_wsgi.toolchain.ignores import ignores_by_project
 from i18n_wsgi.toolchain.layout import LOCALE_DIR, catalog_file, find_files
-from i18n_wsgi.toolchain.packaging import BuildError, project_settings
+from i18n_wsgi.toolchain.packaging import BuildError, misplaced, project_settings
 from i18n_wsgi.toolchain.problems import Problem
 from i18n_wsgi.toolchain.reports import REPORTS, counted, problems_as
 from i18n_wsgi.toolchain.wheels import done_in, find_catalogs, find_wheel_problems
@@ -111,19 +111,19 @@ def _check_wheels(arguments: argparse.Namespace) -> int:
     domains = () if settings is None else settings.domains
     if arguments.domain is not None:
         domains = (arguments.domain,)
-    sources = find_catalogs(arguments.locale_dir or locale_dir, domains)
+    locale_dir = arguments.locale_dir or locale_dir
+    sources, others = find_catalogs(locale_dir, domains)
+    problems = [Problem(str(path), f"{path}: {misplaced(locale_dir)}") for path in others]
     left_out = [str(path) for path in sources.values() if not done_in(path)]
     but = f" but {', '.join(left_out)}, where nothing is translated" if left_out else ""
-    problems = []
+    told = [problem.message for problem in problems]
     for wheel in arguments.wheels:
         found = [*find_wheel_problems(wheel, sources, domains, settings)]
-        problems += [Problem(str(wheel), told) for told in found]
-        if arguments.format == "text":
-            print(
-                "\n".join(f"{wheel}: {told}" for told in found)
-                or f"{wheel}: every language is in it{but}"
-            )
-    if arguments.format != "text":
+        told += [one.message for one in found] or [f"{wheel}: every language is in it{but}"]
+        problems += found
+    if arguments.format == "text":
+        print("\n".join(told))
+    else:
         why = "nothing is translated, and so it is in no wheel"
         warnings = [Problem(path, why, "warning") for path in left_out]
         print_exactly(problems_as(arguments.format, [*problems, *warnings]))
