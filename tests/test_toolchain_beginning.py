@@ -167,6 +167,17 @@ def test_each_language_of_cldr() -> None:
     assert {language for language in found if found[language]} == set()
 
 
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [("de", "2"), ("ja", "1"), ("yue", "1"), ("wo", "1"), ("kab", "2"), ("sat", "3"), ("sco", "2")],
+)
+def test_plural_forms(language: str, forms: str) -> None:
+    """A language has as many forms as gettext says, or CLDR where gettext doesn't know it."""
+    text = begin(PoFile(catalog(*ENTRIES)), language)
+
+    assert f'"Plural-Forms: nplurals={forms}; ' in text
+
+
 @pytest.mark.parametrize("locale", ["en_XA", "ar_XB"])
 def test_pseudo_sound(locale: str) -> None:
     """A pseudo-locale has no mistake."""

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 
 from babel import Locale, UnknownLocaleError
-from babel.messages.plurals import get_plural
+from babel.messages.plurals import PLURALS, get_plural
 from babel.plural import to_gettext
 from polib import POEntry, escape
 
@@ -94,8 +94,10 @@ def _plural_forms_of(locale: Locale) -> str:
     known = plurals_of(str(locale))
     plurals = get_plural(locale)
     traditional = f"nplurals={plurals.num_plurals}; plural={plurals.plural_expr};"
+    # Babel answers with English's for a language that it doesn't know.
+    known_rules = [traditional] if {str(locale), locale.language} & PLURALS.keys() else []
     # CLDR has a form for millions in some languages, by what gettext doesn't know; those count as French does.
-    for told in (traditional, to_gettext(locale.plural_form), _LIKE_FRENCH):
+    for told in (*known_rules, to_gettext(locale.plural_form), _LIKE_FRENCH):
         with suppress(CatalogError):
             count, index = plural_rule(f"Plural-Forms: {told}\n")
             rule = PluralRule(count, index, single_counts(count, index), form_of_one(index))
