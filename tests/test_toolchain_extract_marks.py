@@ -43,6 +43,10 @@ from tests.extracting import taken
         ('dgettext(domain="d", message="a")', "a"),
         ('_("a", message="b")', "a"),
         ('_(txt="a")', "a"),
+        ('_n = marks.ngettext; _n("a", "b", n)', ("a", "b")),
+        ('p, lazy = marks.pgettext, marks.gettext; p("c", "a")', ("c", "a")),
+        ('from gettext import gettext as tr; tr("a")', "a"),
+        ('def f():\n    tr = marks.gettext\n    return tr("a")', "a"),
     ],
 )
 def test_marks(tmp_path: Path, source: str, text: object) -> None:
@@ -50,6 +54,30 @@ def test_marks(tmp_path: Path, source: str, text: object) -> None:
     found, texts = taken(tmp_path, a=source)
 
     assert ([*texts], found.findings) == ([text], [])
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('_("a" if x else "b")', ["a", "b"]),
+        ('_("a" if x else "b" if y else "c")', ["a", "b", "c"]),
+        ('ngettext("a" if x else "b", "c", n)', [("a", "c"), ("b", "c")]),
+    ],
+)
+def test_choice(tmp_path: Path, source: str, expected: list[object]) -> None:
+    """Each branch of a condition is a text of its own."""
+    found, texts = taken(tmp_path, a=source)
+
+    assert ([*texts], found.findings) == (expected, [])
+
+
+def test_deep(tmp_path: Path) -> None:
+    """What is too deep for Python is told as that."""
+    found, _texts = taken(tmp_path, a=f"x = {'-' * 50_000}1")
+
+    (finding,) = found.findings
+    assert finding.rule.code == "E601"
+    assert finding.message.startswith("Python can't read it: ")
 
 
 def test_own_marks(tmp_path: Path) -> None:
@@ -151,7 +179,8 @@ def test_text_of_wrong_mark(tmp_path: Path, source: str, text: str) -> None:
         ('_("a " + x)', "W605", '"a " + x'),
         ("_(x)", "W606", "x"),
         ("_(x.title())", "W606", "x.title()"),
-        ('_("a" if x else "b")', "W606", '"a" if x else "b"'),
+        ('_("a" if x else y)', "W606", '"a" if x else y'),
+        ('_(x or "b")', "W606", 'x or "b"'),
         ('_(b"a")', "W607", 'b"a"'),
         ('_("")', "W608", '""'),
         ('ngettext("a", b, 1)', "W606", "b"),

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import product
 from typing import Any, TypeAlias
 
 from i18n_wsgi.toolchain.checks.base import Rule
@@ -59,16 +60,43 @@ def keys_of(call: ast.Call, keywords: Keywords) -> Iterator[tuple[Key, str | Non
     """The texts that a mark says, each with its plural if it has one."""
     for spec in _specs_of(call, keywords):
         given = _arguments_of(call, spec)
-        context: str | None = None
-        texts: list[str | None] = []
-        for index in spec:
-            text = "".join(pieces) if (pieces := _pieces(given.get(_number(index)))) else None
-            if isinstance(index, tuple):
-                context = text
-            else:
-                texts.append(text)
-        if texts and texts[0] and None not in texts:
-            yield (context, texts[0]), texts[1] if len(texts) > 1 else None
+        choices = [_alternatives(given.get(_number(index))) for index in spec]
+        for chosen in product(*choices):
+            context = next(
+                (
+                    text
+                    for index, text in zip(spec, chosen, strict=True)
+                    if isinstance(index, tuple)
+                ),
+                None,
+            )
+            texts = [
+                text for index, text in zip(spec, chosen, strict=True) if isinstance(index, int)
+            ]
+            if texts and texts[0] and None not in texts:
+                yield (context, texts[0]), texts[1] if len(texts) > 1 else None
+
+
+def aliases_in(tree: ast.AST, keywords: Keywords) -> Keywords:
+    """The marks under other names: ``_n = marks.ngettext``, ``from gettext import gettext as tr``."""
+    found: dict[str, Any] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            pairs = [(one.asname, one.name) for one in node.names if one.asname]
+        elif isinstance(node, ast.Assign):
+            pairs = [pair for target in node.targets for pair in _renamed(target, node.value)]
+        else:
+            continue
+        found |= {name: keywords[mark] for name, mark in pairs if mark in keywords}
+    return found
+
+
+def _renamed(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, str]]:
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for one, other in zip(target.elts, value.elts, strict=False):
+            yield from _renamed(one, other)
+    elif isinstance(target, ast.Name) and isinstance(value, ast.Attribute):
+        yield target.id, value.attr
 
 
 def find_wrong(call: ast.Call, keywords: Keywords) -> tuple[Rule, ast.expr, str] | None:
@@ -81,7 +109,7 @@ def find_wrong(call: ast.Call, keywords: Keywords) -> tuple[Rule, ast.expr, str]
             if any(isinstance(arg, ast.Starred) for arg in call.args[:number]):
                 break  # a pair that was marked elsewhere
             literal = literal_of(node := given.get(number))
-            if node is None or (isinstance(literal, str) and literal):
+            if node is None or (isinstance(literal, str) and literal) or _is_choice(node):
                 continue
             if isinstance(literal, str):
                 return rules.EMPTY, node, f"{name} marks an empty text"
@@ -122,6 +150,22 @@ def _arguments_of(call: ast.Call, spec: _Spec) -> dict[int, ast.expr]:
     return by_place | by_name | dict(enumerate(call.args, 1))
 
 
+def _alternatives(node: ast.expr | None) -> Sequence[str | None]:
+    """The texts that may be meant: one, or those of the branches of a condition; None for what is no text."""
+    if isinstance(node, ast.IfExp):
+        return [*_alternatives(node.body), *_alternatives(node.orelse)]
+    if isinstance(node, ast.BoolOp):
+        return [text for one in node.values for text in _alternatives(one)]
+    return ["".join(_pieces(node)) or None]
+
+
+def _is_choice(node: ast.expr) -> bool:
+    """Whether a condition chooses one of several texts."""
+    if isinstance(node, ast.IfExp):
+        return all(literal_of(one) or _is_choice(one) for one in (node.body, node.orelse))
+    return False
+
+
 def _pieces(node: ast.expr | None) -> list[str]:
     """The texts that are written in what is marked: all of it, or what Babel finds of what is computed."""
     literal = literal_of(node)
@@ -132,10 +176,6 @@ def _pieces(node: ast.expr | None) -> list[str]:
         inner = [node.left] if isinstance(node.op, ast.Mod) else [node.left, node.right]
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         inner = [node.func.value]
-    elif isinstance(node, ast.IfExp):
-        inner = [node.body, node.orelse]
-    elif isinstance(node, ast.BoolOp):
-        inner = node.values
     return [piece for one in inner for piece in _pieces(one)]
 
 

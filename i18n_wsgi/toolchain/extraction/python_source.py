@@ -14,6 +14,7 @@ from i18n_wsgi.toolchain.extraction.python_marks import (
     Key,
     Keywords,
     Text,
+    aliases_in,
     find_wrong,
     keys_of,
     literal_of,
@@ -106,6 +107,8 @@ def read_source(name: str, text: str, keywords: Keywords, tags: Sequence[str]) -
         warnings.simplefilter("ignore")  # what a source does beside its texts is not our business
         tree = ast.parse(text)
     source = Source(name, text.split("\n"), knows_us="i18n_wsgi" in text)
+    if "gettext" in text:
+        keywords = {**keywords, **aliases_in(tree, keywords)}
     reader = _Reader(source, keywords)
     pending: list[tuple[ast.AST, Function, str]] = [(tree, None, "")]
     while pending:

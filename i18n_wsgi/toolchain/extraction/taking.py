@@ -133,7 +133,7 @@ def _findings_in(text: Text, *, is_of_error: bool) -> Iterator[Finding]:
     place = Place(text.line, 1)
     for told in (text.key[1], *([text.plural] if text.plural else [])):
         if "%(" in told and is_malformed(told):
-            why = f"{told!r} can't be filled in"
+            why = f"{told!r} has a placeholder that is not complete, or has a blank in it"
             yield Finding(text.file, place, rules.BROKEN, text.key[1], why)
         if is_of_error and "%" not in told:
             for piece in brace_pieces(told):
@@ -216,13 +216,17 @@ def _read(file: Mapped) -> bytes:
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     """A Python source and its encoding (PEP 263), with plain line ends and without a mark at its start."""
+    with contextlib.suppress(RecursionError, MemoryError):  # who reads the source tells of these
+        try:
+            encoding = parse_encoding(io.BytesIO(data)) or encoding
+        except (SyntaxError, ValueError) as exc:
+            raise _Unreadable(Place(1, 1), f"Its encoding can't be used: {exc}") from exc
     try:
-        encoding = parse_encoding(io.BytesIO(data)) or encoding
         text = data.decode(encoding).removeprefix("\ufeff")
         text.encode(encoding)
     except UnicodeDecodeError as exc:
         told = f"Byte {exc.start} is not {encoding}"
         raise _Unreadable(Place(data.count(b"\n", 0, exc.start) + 1, 1), told) from exc
-    except (LookupError, SyntaxError, ValueError, RecursionError, MemoryError) as exc:
+    except (LookupError, ValueError) as exc:
         raise _Unreadable(Place(1, 1), f"Its encoding can't be used: {exc}") from exc
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
