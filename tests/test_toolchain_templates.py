@@ -109,3 +109,13 @@ def test_message_that_stands_twice(folder: Path, path: str, twice: str) -> None:
     assert f"i18n-wsgi: {path}:" in done.stderr
     assert " already; mend this first" in done.stderr
     assert file.read_text("utf-8") == before
+
+
+def test_domain_alone(folder: Path) -> None:
+    """A catalog may be begun for one domain."""
+    run(folder, "catalog", "init", "de", "--domain", "shop")
+    none = run(folder, "catalog", "pseudo", "--domain", "shpo")
+
+    assert [path.name for path in folder.glob("locale/de/LC_MESSAGES/*")] == ["shop.po"]
+    assert (none.returncode, none.stdout) == (2, "")
+    assert "there is no locale/shpo.pot" in none.stderr

@@ -378,3 +378,19 @@ def test_indented_message_that_is_gone() -> None:
     file = PoFile(result.text)
     assert file.faults == []
     assert [(one.key[1], one.texts) for one in file.entries if one.is_obsolete] == [("a", ("A",))]
+
+
+@pytest.mark.parametrize("flags", ["no-wrap", "weblate-custom, python-format"])
+def test_flags_of_the_translator(flags: str) -> None:
+    """What a translator, or their editor, has added stays."""
+    text = catalog(entry("%(a)s", "A", flags=flags))
+    wanted = entry("%(a)s", "", flags=", ".join({*flags.split(", ")} & {"python-format"}))
+
+    assert updated(text, wanted).text == text
+
+
+def test_flag_of_the_template_that_is_gone() -> None:
+    """How a text is filled in the template knows."""
+    text = catalog(entry("100%", "100 %", flags="no-wrap, python-format"))
+
+    assert "#, no-wrap\n" in updated(text, entry("100%", "")).text

@@ -160,7 +160,9 @@ class _Update:
             is_fuzzy = any(entry.texts)
             self._result.fuzzy += is_fuzzy
             return self._written(wanted, entry, is_fuzzy=is_fuzzy)
-        if all(_told(entry, kind) == _told(wanted, kind) for kind in ("#.", "#:", "#,")):
+        flags = _flags(entry, wanted)
+        is_told = all(_told(entry, kind) == _told(wanted, kind) for kind in ("#.", "#:"))
+        if is_told and flags == entry.flags - {""}:
             return lines
         size = entry.comments[-1][0] - entry.start + 1 if entry.comments else 0
         before = lines[:size]
@@ -168,13 +170,16 @@ class _Update:
 
     def _comments(self, entry: Entry, wanted: Entry, before: Sequence[str]) -> Iterator[str]:
         yield from filter(_is_translators, before)
-        for kind in ("#.", "#:", "#,"):
+        for kind in ("#.", "#:"):
             if _told(entry, kind) == _told(wanted, kind):
                 yield from (line for line in before if line.lstrip().startswith(kind))
-            elif kind == "#,":
-                yield from self._flags(_flags(entry, wanted))
             else:
                 yield from self._of_kind(wanted, kind)
+        flags = _flags(entry, wanted)
+        if flags == entry.flags - {""}:
+            yield from (line for line in before if line.lstrip().startswith("#,"))
+        else:
+            yield from self._flags(flags)
         yield from (line for line in before if line.lstrip().startswith("#|"))
 
     def _written(
@@ -204,7 +209,8 @@ class _Update:
             made.previous_msgid_plural = _text_of(old.plural)
             made.previous_msgctxt = old.key[0]
         text = made.__unicode__(wrapwidth=self._width).rstrip("\n")
-        flags = wanted.flags - {"fuzzy", ""} | ({"fuzzy"} if is_fuzzy else set())
+        flags = wanted.flags - {"fuzzy", ""} if old is None or not is_moved else _flags(old, wanted)
+        flags = flags | {"fuzzy"} if is_fuzzy else flags - {"fuzzy"}
         return [
             *(line for line in before if is_moved and _is_translators(line)),
             *self._of_kind(wanted, "#."),
@@ -274,14 +280,14 @@ def _is_previous(comment: str) -> bool:
 
 def _told(entry: Entry, kind: str) -> object:
     """What the comments of a kind say, however they are laid out."""
-    if kind == "#,":
-        return entry.flags - {"fuzzy", ""}
     told = [line[2:].strip() for _number, line in entry.comments if line.startswith(kind)]
     return " ".join(told).split() if kind == "#:" else told
 
 
 def _flags(entry: Entry, wanted: Entry) -> frozenset[str]:
-    return wanted.flags - {"fuzzy", ""} | entry.flags & {"fuzzy"}
+    """The template's, and what a translator has added, such as ``no-wrap``."""
+    own = (flag for flag in entry.flags if flag and not flag.endswith("-format"))
+    return wanted.flags - {"fuzzy", ""} | frozenset(own)
 
 
 def _made_obsolete(lines: Iterable[str]) -> Iterator[str]:

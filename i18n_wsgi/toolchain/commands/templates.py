@@ -56,6 +56,7 @@ def _add_templates(parser: argparse.ArgumentParser) -> None:
         metavar="POT",
         help=f"the template; by default all of {LOCALE_DIR}/*.pot",
     )
+    parser.add_argument("--domain", help="the domain alone, of what is there")
 
 
 def _init(arguments: argparse.Namespace) -> int:
@@ -74,9 +75,10 @@ def _init(arguments: argparse.Namespace) -> int:
 def _templates(arguments: argparse.Namespace) -> list[Path]:
     if arguments.template is not None:
         return [arguments.template]
-    found = sorted(LOCALE_DIR.glob("*.pot"))
+    name = f"{arguments.domain or '*'}.pot"
+    found = sorted(LOCALE_DIR.glob(name))
     if not found:
-        raise SettingsError(f"there is no {LOCALE_DIR}/*.pot; --template names one")
+        raise SettingsError(f"there is no {LOCALE_DIR}/{name}; --template names one")
     return found
 
 
